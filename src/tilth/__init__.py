@@ -1,0 +1,1 @@
+"""tilth turns reports about explosive ordnance into released land."""

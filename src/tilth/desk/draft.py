@@ -1,0 +1,26 @@
+"""A draft: an entry before it has a number, a time of recording and a seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+
+from tilth.units.dates import When
+
+
+@dataclass(slots=True)
+class Draft:
+    """What somebody wants written down. Geometry is valid, in the frame, with vertices in whole centimetres."""
+
+    kind: str
+    said_by: str
+    when: When | None = None  # None: undated
+    source_id: str | None = None
+    geometry: shapely.Geometry | None = None
+    body: dict[str, Any] = field(default_factory=dict)
+    amends: int | None = None
+    row: int | None = None
+    identity: bytes | None = None
+    redates: bool = False  # an amendment that changes only the date

@@ -1,0 +1,114 @@
+"""Ports: what the desk needs from the world, as Protocols. One contract-test suite holds for every store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.journal.entry import Entry
+from tilth.land.fold import Delta
+
+
+class Head(NamedTuple):
+    """The end of a journal: how many entries it has, the digest of the last, and when that was recorded."""
+
+    entries: int
+    digest: bytes
+    recorded_at: str
+
+    def __str__(self) -> str:
+        return f"{self.entries}:{self.digest.hex()}"
+
+
+class Sealed(NamedTuple):
+    """An entry and its digest."""
+
+    entry: Entry
+    digest: bytes
+
+
+class OutsideEdit(NamedTuple):
+    """A row of a layer that another program added, changed or removed."""
+
+    layer: str
+    fid: int
+    change: str  # added, changed or removed
+    entry: int | None  # the entry the row was made from
+    row: dict[str, object] | None  # its values now; None if removed
+    geometry: bytes | None  # WKB in the frame
+
+
+class JournalReader(Protocol):
+    """Reading a journal and what is kept beside it."""
+
+    def head(self) -> Head:
+        """The end of the journal."""
+        ...
+
+    def read(self, first: int = 1, *, kinds: Collection[str] | None = None) -> Iterator[Sealed]:
+        """Entries from number `first` on, in order, of some kinds or of all."""
+        ...
+
+    def entry(self, number: int) -> Entry | None:
+        """One entry."""
+        ...
+
+    def folds(self, after: int) -> list[Delta] | None:
+        """Fold state that follows entry `after`; None if there is none that does."""
+        ...
+
+    def touching(self, boxes: NDArray[np.float64]) -> tuple[NDArray[np.int64], list[bytes]]:
+        """Land entries with a polygon whose bounds meet any of the (n, 4) boxes: numbers ascending, and WKB."""
+        ...
+
+    def booked(self, identities: Sequence[bytes]) -> dict[bytes, int]:
+        """Which row identities are in the journal, and under which number."""
+        ...
+
+    def live_ids(self, said_by: str | None, source_ids: Collection[str] | None, kind: str) -> dict[str, list[int]]:
+        """Entries by source id that nothing amends, of one speaker or of all, in the same layer as `kind`."""
+        ...
+
+    def replacement(self, number: int) -> int | None:
+        """The entry that amends or withdraws `number`."""
+        ...
+
+    def outside_edits(self) -> list[OutsideEdit]:
+        """Rows of layers that differ from what the journal made of them."""
+        ...
+
+
+class JournalWriter(JournalReader, Protocol):
+    """Reading and appending, inside one transaction that nobody else can write in."""
+
+    def append(self, sealed: Iterable[Sealed]) -> None:
+        """Append entries and bring the layers up to date."""
+        ...
+
+    def keep_fold(self, change: Delta) -> None:
+        """Keep fold state for the entries just appended."""
+        ...
+
+    def rebuild_layers(self) -> None:
+        """Empty every layer and make it anew from the journal."""
+        ...
+
+    def forget_folds(self) -> None:
+        """Throw all fold state away."""
+        ...
+
+
+class Store(JournalReader, Protocol):
+    """A programme's store."""
+
+    def writing(self) -> AbstractContextManager[JournalWriter]:
+        """One transaction: all of it is kept at the end, or nothing. Raises Refusal when somebody else writes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...

@@ -1,0 +1,119 @@
+"""An open programme: its journal, and the books folded from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from tilth.desk.ports import Head, JournalReader, Store
+from tilth.desk.refusal import Refusal
+from tilth.journal.entry import LAND_KINDS, Entry
+from tilth.journal.upcast import upcast
+from tilth.land.books import Books, LandEntry
+from tilth.land.fold import absorb
+from tilth.land.postings import Postings, postings
+from tilth.land.record import decode
+from tilth.land.transitions import NUMBER, WITHDRAWAL
+
+
+class Programme:
+    """A store and the books of its journal, brought up to date whenever they are asked for."""
+
+    def __init__(self, store: Store) -> None:
+        """Open a programme over a store; nothing is read yet."""
+        self.store = store
+        self._books: Books | None = None
+        self._postings: dict[int, Postings] = {}
+
+    def books(self, reader: JournalReader | None = None) -> Books:
+        """The books up to the present head of the journal."""
+        reader = reader or self.store
+        head = reader.head()
+        books = self._books or Books()
+        if head.entries < books.last_entry:
+            raise Refusal("409.5", path=getattr(self.store, "path", "memory"), entries=books.last_entry)
+        if head.entries > books.last_entry:
+            books = self._caught_up(reader, books)
+            self._postings.clear()
+        self._books = books
+        return books
+
+    def postings(self, known: int | None = None) -> Postings:
+        """Every movement of land known from the first `known` entries, or from all."""
+        books = self.books()
+        limit = books.last_entry if known is None else known
+        if limit not in self._postings:
+            self._postings = {limit: postings(books, known=limit)}
+        return self._postings[limit]
+
+    def forget_books(self) -> None:
+        """After a transaction that did not end well the books are read anew."""
+        self._books = None
+        self._postings.clear()
+
+    @staticmethod
+    def _caught_up(reader: JournalReader, books: Books) -> Books:
+        changes = reader.folds(books.last_entry)
+        if changes is None and books.last_entry:
+            books = Books()
+            changes = reader.folds(0)
+        if changes is None:
+            fold_journal(reader, books)
+            return books
+        for change in changes:
+            absorb(books, change)
+        return books
+
+
+def fold_journal(reader: JournalReader, books: Books) -> None:
+    """Fold entries one by one from their sealed land records; nothing is measured."""
+    for sealed in reader.read(books.last_entry + 1):
+        entry = upcast(sealed.entry)
+        books.note(land_entry(entry, books))
+        if entry.land is not None:
+            books.apply(decode(entry.land))
+
+
+def land_entry(entry: Entry, books: Books) -> LandEntry:
+    """What the books need to know of an entry; kind 0 if it does not speak of drawn land."""
+    if entry.land is None:
+        return LandEntry(entry.number, 0, 0)
+    day = date.fromisoformat(entry.counts_on).toordinal()
+    kind = NUMBER[entry.kind] if entry.kind in LAND_KINDS else WITHDRAWAL
+    redates = '"redates":true' in entry.body
+    return LandEntry(entry.number, kind, day, entry.amends or 0, redates)
+
+
+class Moment(NamedTuple):
+    """A moment of recording, never earlier than that of the entry before."""
+
+    text: str
+
+    @classmethod
+    def after(cls, head: Head, now: datetime) -> Moment:
+        """The present moment, or the last recorded one if a clock went backwards."""
+        text = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return cls(max(text, head.recorded_at))
+
+    @property
+    def day(self) -> str:
+        """The ISO day, UTC."""
+        return self.text[:10]
+
+
+def known_entries(reader: JournalReader, known_at: str) -> int:
+    """How many entries were in the journal at a moment or at the end of a day (ISO text). Raises Refusal if neither."""
+    limit = _end_of(known_at)
+    numbers = [sealed.entry.number for sealed in reader.read() if sealed.entry.recorded_at <= limit]
+    return max(numbers, default=0)
+
+
+def _end_of(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal("422.1", what="The moment", text=text, hint="Write 2025-12-31 or 2025-12-31T18:00Z.") from None
+    if len(text) == 10:
+        moment += timedelta(days=1, microseconds=-1)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

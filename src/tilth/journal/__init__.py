@@ -1,0 +1,1 @@
+"""The journal: immutable entries, each sealed onto the one before it."""

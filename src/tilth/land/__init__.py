@@ -1,0 +1,1 @@
+"""Hazards and their release: the arrangement of polygons, the transition table and the land account."""

@@ -1,0 +1,239 @@
+"""The arrangement: which pieces of ground the boundaries of touching polygons cut each other into.
+
+The boundaries are noded where they cross (floating, never snapped) and the faces between them collected. A *class*
+is all ground covered by exactly the same entries, however many faces it has: the account needs to know no more of
+the geometry than the area of every class and who covers it. Work is local: polygons that do not touch are never
+looked at together, a polygon that is already in the books is clipped to the neighbourhood of the new ones, and a
+connected field is cut into cells.
+
+Sources: GEOS noding and polygonizer through Shapely 2; M. de Berg et al., "Computational Geometry", ch. 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from tilth.land import signature
+
+Geometries = NDArray[np.object_]
+Indices = NDArray[np.intp]
+Runner = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+CELL_POLYGONS = 200  # a group with more polygons is cut into cells; 100 to 800 cost about the same
+GROUPS_PER_TASK = 500  # groups that one call of the runner arranges
+CLIP_MARGIN_M = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Ground by who covers it. Class `k` is covered by the new polygons `cover[start[k]:start[k + 1]]`, ascending."""
+
+    area_m2: NDArray[np.float64]  # measured
+    known: NDArray[np.uint64]  # signature of the entries in the books that cover it, 0 for none
+    start: Indices
+    cover: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Polygons arranged together; `label` is shared by all that touch. With a `box`, only ground inside it counts, and lines are clipped to it."""
+
+    label: int
+    new: Indices
+    known: Indices
+    box: tuple[float, float, float, float] | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """One polygon that touches nothing: one face, no noding."""
+        return len(self.new) == 1 and not len(self.known) and self.box is None
+
+
+def arrange(
+    new: Geometries,
+    *,
+    new_numbers: NDArray[np.int64],
+    known: Geometries,
+    known_numbers: NDArray[np.int64],
+    first_new: int,
+    runner: Runner = map,
+) -> Classes:
+    """The classes of ground under the `new` polygons, given the `known` ones that touch them.
+
+    Both are arrays of valid polygons in the frame; the numbers are their places in the journal, those of `new`
+    ascending. A polygon of `new` numbered below `first_new` is in the books already and asked about again (an
+    amendment needs the ground of the entry that it amends). `runner` maps a function over independent tasks and may
+    use several threads: the geometry library lets go of the interpreter lock.
+    """
+    new_tree, known_tree = shapely.STRtree(new), shapely.STRtree(known)
+    label = _components(len(new), *new_tree.query(new, predicate="intersects"))
+    groups = list(_groups(label, new, known, new_tree))
+    alone = np.array([group.new[0] for group in groups if group.is_alone], dtype=np.intp)
+    rest = [group for group in groups if not group.is_alone]
+    tasks = [rest[at : at + GROUPS_PER_TASK] for at in range(0, len(rest), GROUPS_PER_TASK)]
+    faces = [_Faces(shapely.area(new[alone]), (np.arange(len(alone)), alone), _NOTHING)]
+    faces += runner(partial(_faces, new=new, known=known, label=label, new_tree=new_tree, known_tree=known_tree), tasks)
+    signs = signature.of_entries(new_numbers)
+    in_books = np.where(new_numbers < first_new, signs, np.uint64(0))
+    area = np.concatenate([part.area for part in faces])
+    known_pairs = _joined([part.known for part in faces], faces)
+    return _classes(
+        area,
+        _joined([part.new for part in faces], faces),
+        signature.of_sets(known_pairs[0], signature.of_entries(known_numbers)[known_pairs[1]], count=len(area)),
+        signs,
+        in_books,
+    )
+
+
+# --- groups ---------------------------------------------------------------------------------------------------------
+
+
+def _groups(label: Indices, new: Geometries, known: Geometries, new_tree: shapely.STRtree) -> Iterator[_Group]:
+    """Polygons that touch, directly or through others of the batch, with the known ones that touch any of them."""
+    of_known, touched = new_tree.query(known, predicate="intersects")
+    by_label = np.argsort(label, kind="stable")
+    bounds = np.flatnonzero(np.diff(label[by_label], prepend=-1))
+    known_pairs = np.unique(np.column_stack([label[touched], of_known]), axis=0)
+    known_at = np.searchsorted(known_pairs[:, 0], np.append(label[by_label][bounds], len(new)))
+    for at, members in enumerate(np.split(by_label, bounds[1:])):
+        group = _Group(int(label[members[0]]), members, known_pairs[known_at[at] : known_at[at + 1], 1])
+        yield from _cells(group, new, known) if len(members) > CELL_POLYGONS else (group,)
+
+
+def _components(count: int, left: Indices, right: Indices) -> Indices:
+    """The smallest index of each connected component, by repeated minimum over edges and pointer jumping."""
+    label = np.arange(count)
+    while True:
+        smallest = label.copy()
+        np.minimum.at(smallest, left, label[right])
+        smallest = smallest[smallest]
+        if np.array_equal(smallest, label):
+            return label
+        label = smallest
+
+
+def _cells(group: _Group, new: Geometries, known: Geometries) -> Iterator[_Group]:
+    """Cut a large group at the median of its longer side until a cell holds few polygons or stops shrinking."""
+    boxes_new, boxes_known = shapely.bounds(new[group.new]), shapely.bounds(known[group.known])
+    whole = (*boxes_new[:, :2].min(axis=0) - CLIP_MARGIN_M, *boxes_new[:, 2:].max(axis=0) + CLIP_MARGIN_M)
+    waiting = [(np.arange(len(group.new)), whole, len(group.new) * 2)]
+    while waiting:
+        members, box, before = waiting.pop()
+        if len(members) <= CELL_POLYGONS or len(members) > 0.9 * before:
+            yield _Group(group.label, group.new[members], group.known[_meets(boxes_known, box)], box)
+            continue
+        axis = int(box[3] - box[1] > box[2] - box[0])
+        middle = float(np.median((boxes_new[members, axis] + boxes_new[members, axis + 2]) / 2))
+        for low, high in ((box[axis], middle), (middle, box[axis + 2])):
+            half = tuple((low, high)[at // 2] if at % 2 == axis else box[at] for at in range(4))
+            inside = members[_meets(boxes_new[members], half)]
+            if len(inside):
+                waiting.append((inside, half, len(members)))
+
+
+def _meets(boxes: NDArray[np.float64], box: tuple[float, ...]) -> NDArray[np.bool_]:
+    return (boxes[:, 0] <= box[2]) & (boxes[:, 2] >= box[0]) & (boxes[:, 1] <= box[3]) & (boxes[:, 3] >= box[1])
+
+
+# --- faces ----------------------------------------------------------------------------------------------------------
+
+
+_NOTHING = (np.empty(0, np.intp), np.empty(0, np.intp))
+
+
+@dataclass(frozen=True, slots=True)
+class _Faces:
+    area: NDArray[np.float64]
+    new: tuple[Indices, Indices]  # (face, polygon) pairs
+    known: tuple[Indices, Indices]
+
+
+def _joined(pairs: list[tuple[Indices, Indices]], faces: list[_Faces]) -> tuple[Indices, Indices]:
+    """The (face, polygon) pairs of several tasks as one, faces numbered through."""
+    offsets = np.cumsum([0] + [len(part.area) for part in faces[:-1]])
+    face = np.concatenate([face + offset for (face, _), offset in zip(pairs, offsets, strict=True)])
+    return face, np.concatenate([polygon for _, polygon in pairs])
+
+
+def _faces(
+    groups: list[_Group],
+    *,
+    new: Geometries,
+    known: Geometries,
+    label: Indices,
+    new_tree: shapely.STRtree,
+    known_tree: shapely.STRtree,
+) -> _Faces:
+    """The faces of some groups that at least one new polygon covers."""
+    noded = shapely.node(_lines(groups, new, known))
+    faces, group_of = shapely.get_parts(shapely.polygonize(noded[:, np.newaxis]), return_index=True)
+    points = shapely.point_on_surface(faces)
+    face, polygon = new_tree.query(points, predicate="within")
+    # A hole of one group may hold polygons of another: a face belongs to the polygons of its own group only.
+    own = np.array([group.label for group in groups])[group_of[face]] == label[polygon]
+    face, polygon = face[own], polygon[own]
+    covered, face = np.unique(face, return_inverse=True)
+    known_pairs = known_tree.query(points[covered], predicate="within")
+    return _Faces(shapely.area(faces[covered]), (face, polygon), (known_pairs[0], known_pairs[1]))
+
+
+def _lines(groups: list[_Group], new: Geometries, known: Geometries) -> Geometries:
+    """The boundaries of each group as one multi-line."""
+    new_of, known_of = [group.new for group in groups], [group.known for group in groups]
+    lines = shapely.boundary(np.concatenate([new[np.concatenate(new_of)], known[np.concatenate(known_of)]]))
+    group_of = np.concatenate([np.repeat(np.arange(len(groups)), [len(one) for one in many]) for many in (new_of, known_of)])
+    boxes = _boxes(groups, new)
+    outside = (shapely.bounds(lines)[:, :2] < boxes[group_of, :2]).any(axis=1)
+    outside |= (shapely.bounds(lines)[:, 2:] > boxes[group_of, 2:]).any(axis=1)
+    lines[outside] = shapely.intersection(lines[outside], shapely.box(*boxes[group_of[outside]].T))
+    cut = np.array([at for at, group in enumerate(groups) if group.box is not None], dtype=np.intp)
+    lines = np.append(lines, shapely.boundary(shapely.box(*boxes[cut].T)))
+    parts, of_line = shapely.get_parts(lines, return_index=True)
+    of_part = np.append(group_of, cut)[of_line]
+    keep = np.flatnonzero((shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts))  # an empty line crashes the noder
+    keep = keep[np.argsort(of_part[keep], kind="stable")]
+    return shapely.multilinestrings(parts[keep], indices=of_part[keep])
+
+
+def _boxes(groups: list[_Group], new: Geometries) -> NDArray[np.float64]:
+    """The ground that matters to each group: the box of its cell, else the bounds of its new polygons with a margin."""
+    bounds = shapely.bounds(new[np.concatenate([group.new for group in groups])])
+    starts = np.cumsum([0] + [len(group.new) for group in groups[:-1]])
+    low = np.minimum.reduceat(bounds[:, :2], starts) - CLIP_MARGIN_M
+    high = np.maximum.reduceat(bounds[:, 2:], starts) + CLIP_MARGIN_M
+    boxes = np.hstack([low, high])
+    for at, group in enumerate(groups):
+        if group.box is not None:
+            boxes[at] = group.box
+    return boxes
+
+
+# --- classes --------------------------------------------------------------------------------------------------------
+
+
+def _classes(
+    area: NDArray[np.float64],
+    new: tuple[Indices, Indices],
+    known_sign: NDArray[np.uint64],
+    signs: NDArray[np.uint64],
+    in_books: NDArray[np.uint64],
+) -> Classes:
+    """Faces covered by the same entries, put together."""
+    all_sign = known_sign ^ signature.of_sets(new[0], signs[new[1]], count=len(area))
+    known_sign = known_sign ^ signature.of_sets(new[0], in_books[new[1]], count=len(area))
+    _, first, which = np.unique(all_sign, return_index=True, return_inverse=True)
+    order = np.lexsort((new[1], new[0]))
+    face, polygon = new[0][order], new[1][order]
+    start = np.searchsorted(face, np.arange(len(area) + 1))
+    sizes = start[first + 1] - start[first]
+    begins = np.concatenate([[0], np.cumsum(sizes)])
+    take = np.repeat(start[first] - begins[:-1], sizes) + np.arange(begins[-1])
+    return Classes(np.bincount(which, weights=area, minlength=len(first)), known_sign[first], begins, polygon[take])

@@ -1,0 +1,1 @@
+"""Where a programme is kept: in memory, or in a GeoPackage file."""

@@ -1,0 +1,260 @@
+"""A programme in one GeoPackage file: the default store.
+
+One writer at a time, many readers: a write is one `BEGIN IMMEDIATE` transaction that appends entries, keeps fold
+state and brings the layers up to date, so that `kill -9` at any moment loses nothing acknowledged.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from tilth.desk.ports import Head, OutsideEdit, Sealed
+from tilth.desk.refusal import Refusal
+from tilth.journal.entry import FORMAT, Entry
+from tilth.journal.seal import GENESIS
+from tilth.journal.upcast import upcast
+from tilth.land.fold import Delta
+from tilth.store import folds, layers
+from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
+
+LOCK_WAIT_S = 30.0
+CACHE_KIB = 256 * 1024
+_FIELDS = ", ".join(Entry._fields)
+_MARKS = ", ".join("?" * (len(Entry._fields) + 1))
+_HAS_NO_SUCCESSOR = "NOT EXISTS (SELECT 1 FROM tilth_journal AS a WHERE a.amends = j.number)"
+
+
+def create(path: Path) -> GeoPackage:
+    """Make a new, empty programme file. Raises Refusal if the file exists or its folder cannot be written."""
+    if path.exists():
+        raise Refusal("409.1", path=path)
+    refuse_network_drive(path, _mounts())
+    with refusing(path):
+        connection = _connect(path)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {USER_VERSION}")
+        connection.executescript(files("tilth.store").joinpath("schema.sql").read_text(encoding="utf-8"))
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _reference_systems())
+        layers.create(connection)
+        connection.execute("COMMIT")
+    return GeoPackage(path, connection)
+
+
+def open_file(path: Path) -> GeoPackage:
+    """Open a programme file. Raises Refusal where it is missing, damaged, newer, locked or on a network drive."""
+    refuse_what_is_no_programme(path)
+    refuse_network_drive(path, _mounts())
+    with refusing(path):
+        connection = _connect(path)
+        newest = connection.execute("SELECT max(format) FROM tilth_journal").fetchone()[0] or 1
+    if newest > FORMAT:
+        connection.close()
+        raise Refusal("426.1", path=path, format=newest)
+    return GeoPackage(path, connection)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _mounts() -> str:
+    table = Path("/proc/mounts")
+    return table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
+
+
+def _reference_systems() -> list[tuple[object, ...]]:
+    from pyproj import CRS
+
+    undefined = "undefined"
+    return [
+        ("Undefined cartesian SRS", -1, "NONE", -1, undefined, "undefined cartesian coordinate reference system"),
+        ("Undefined geographic SRS", 0, "NONE", 0, undefined, "undefined geographic coordinate reference system"),
+        *(
+            (CRS.from_epsg(code).name, code, "EPSG", code, CRS.from_epsg(code).to_wkt("WKT1_GDAL"), None)
+            for code in (4326, layers.SRS_ID)
+        ),
+    ]
+
+
+class GeoPackage:
+    """An open programme file. Implements `tilth.desk.ports.Store`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Wrap an open connection; use `create` or `open_file`."""
+        self.path = path
+        self._db = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """The end of the journal."""
+        with refusing(self.path):
+            row = self._db.execute(
+                "SELECT number, digest, recorded_at FROM tilth_journal ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+        return Head(*row) if row else Head(0, GENESIS, "")
+
+    def read(self, first: int = 1, *, kinds: Collection[str] | None = None) -> Iterator[Sealed]:
+        """Entries in order, from number `first` on."""
+        only = "" if kinds is None else "AND kind IN (SELECT value FROM json_each(?))"
+        values = (first,) if kinds is None else (first, json.dumps(sorted(kinds)))
+        with refusing(self.path):
+            cursor = self._db.execute(
+                f"SELECT {_FIELDS}, digest FROM tilth_journal WHERE number >= ? {only} ORDER BY number", values
+            )
+            for *fields, digest in cursor:
+                yield Sealed(Entry(*fields), digest)
+
+    def entry(self, number: int) -> Entry | None:
+        """One entry."""
+        with refusing(self.path):
+            row = self._db.execute(f"SELECT {_FIELDS} FROM tilth_journal WHERE number = ?", (number,)).fetchone()
+        return upcast(Entry(*row)) if row else None
+
+    def folds(self, after: int) -> list[Delta] | None:
+        """Fold state after entry `after`; None where it is missing, of another version, or not of this journal."""
+        with refusing(self.path):
+            return folds.load(self._db, after)
+
+    def touching(self, boxes: NDArray[np.float64]) -> tuple[NDArray[np.int64], list[bytes]]:
+        """Land entries whose bounds meet any of the boxes."""
+        query = (
+            "SELECT number FROM tilth_land_index WHERE max_x >= ? AND min_x <= ? AND max_y >= ? AND min_y <= ?"
+        )
+        found: set[int] = set()
+        with refusing(self.path):
+            for min_x, min_y, max_x, max_y in boxes.tolist():
+                found.update(row[0] for row in self._db.execute(query, (min_x, max_x, min_y, max_y)))
+            numbers = sorted(found)
+            rows = self._db.execute(
+                "SELECT geometry FROM json_each(?) JOIN tilth_journal ON number = value ORDER BY number",
+                (json.dumps(numbers),),
+            )
+            return np.array(numbers, dtype=np.int64), [row[0] for row in rows]
+
+    def booked(self, identities: Sequence[bytes]) -> dict[bytes, int]:
+        """Which row identities are in the journal."""
+        found = {}
+        with refusing(self.path):
+            for identity in identities:
+                row = self._db.execute("SELECT number FROM tilth_journal WHERE identity = ?", (identity,)).fetchone()
+                if row:
+                    found[identity] = row[0]
+        return found
+
+    def live_ids(self, said_by: str | None, source_ids: Collection[str] | None, kind: str) -> dict[str, list[int]]:
+        """Entries of a layer by source id that nothing amends."""
+        kinds = json.dumps([name for name, layer in layers.OF_KIND.items() if layer == layers.OF_KIND.get(kind)])
+        some = "" if source_ids is None else "AND source_id IN (SELECT value FROM json_each(?))"
+        values = [said_by, said_by, kinds] + ([] if source_ids is None else [json.dumps(sorted(source_ids))])
+        with refusing(self.path):
+            rows = self._db.execute(
+                f"SELECT source_id, number FROM tilth_journal AS j WHERE source_id IS NOT NULL AND (? IS NULL OR said_by = ?) "
+                f"AND kind IN (SELECT value FROM json_each(?)) {some} AND {_HAS_NO_SUCCESSOR} ORDER BY number",
+                values,
+            )
+            found: dict[str, list[int]] = {}
+            for source_id, number in rows:
+                found.setdefault(source_id, []).append(number)
+        return found
+
+    def replacement(self, number: int) -> int | None:
+        """The entry that amends or withdraws `number`."""
+        with refusing(self.path):
+            row = self._db.execute("SELECT number FROM tilth_journal WHERE amends = ?", (number,)).fetchone()
+        return row[0] if row else None
+
+    def outside_edits(self) -> list[OutsideEdit]:
+        """Rows of layers that another program added, changed or removed, and that still differ."""
+        with refusing(self.path):
+            return list(layers.outside_edits(self._db))
+
+    def copy_to(self, out: Path) -> None:
+        """A complete copy in one file, made while others may go on reading and writing."""
+        if out.exists():
+            raise Refusal("409.1", path=out)
+        with refusing(out):
+            self._db.execute("VACUUM INTO ?", (str(out),))
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[Self]:
+        """One transaction: everything or nothing."""
+        with refusing(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.execute("UPDATE tilth_state SET value = 1 WHERE key = 'writing'")
+                yield self
+                layers.extend_bounds(self._db)
+                self._db.execute("UPDATE tilth_state SET value = 0 WHERE key = 'writing'")
+                self._db.execute("COMMIT")
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    def append(self, sealed: Iterable[Sealed]) -> None:
+        """Append entries, index their land, and bring the layers up to date."""
+        many = list(sealed)
+        self._db.executemany(f"INSERT INTO tilth_journal VALUES ({_MARKS})", [(*entry, digest) for entry, digest in many])
+        entries = [entry for entry, _ in many]
+        land = [entry for entry in entries if entry.land is not None and entry.geometry is not None]
+        if land:
+            bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in land], dtype=object)))
+            self._db.executemany(
+                "INSERT INTO tilth_land_index VALUES (?, ?, ?, ?, ?)",
+                [
+                    (entry.number, min_x, max_x, min_y, max_y)
+                    for entry, (min_x, min_y, max_x, max_y) in zip(land, bounds.tolist(), strict=True)
+                ],
+            )
+        layers.project(self._db, entries)
+
+    def keep_fold(self, change: Delta) -> None:
+        """Keep fold state for the entries just appended."""
+        folds.keep(self._db, change, self.head().digest)
+
+    def rebuild_layers(self) -> None:
+        """Make every layer anew from the journal, and forget what other programs did to them."""
+        for layer in layers.GEOMETRY_TYPE:
+            self._db.execute(f"DELETE FROM {layer}")
+        self._db.execute("DELETE FROM outside_edits")
+        batch: list[Entry] = []
+        for entry, _ in list(self.read()):
+            batch.append(upcast(entry))
+            if len(batch) == 10_000:
+                layers.project(self._db, batch)
+                batch = []
+        layers.project(self._db, batch)
+
+    def forget_folds(self) -> None:
+        """Throw all fold state away."""
+        self._db.execute("DELETE FROM tilth_fold")
+
+

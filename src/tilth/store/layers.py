@@ -1,0 +1,179 @@
+"""Layers: what QGIS shows. Each row is made from one live entry and carries a digest of its values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import shapely
+
+from tilth.desk.ports import OutsideEdit
+from tilth.journal.entry import Entry
+
+SRS_ID = 6933
+FIRST_OUTSIDE_ROW = 1_000_000_000_000  # rows of ours have the number of their entry; other programs' rows begin here
+OF_KIND = {
+    "suspected": "hazards",
+    "confirmed": "hazards",
+    "cancelled": "releases",
+    "reduced": "releases",
+    "cleared": "releases",
+    "accident": "accidents",
+    "find": "finds",
+    "task": "tasks",
+}
+GEOMETRY_TYPE = {
+    "hazards": "MULTIPOLYGON",
+    "releases": "MULTIPOLYGON",
+    "accidents": "POINT",
+    "finds": "POINT",
+    "tasks": "MULTIPOLYGON",
+}
+OWN_FIELDS = ("hazard", "district", "operator", "method", "area_m2")  # fields of the body with a column of their own
+COLUMNS = ("id", "status", "happened_on", "said_by", *OWN_FIELDS, "attributes")
+
+_MULTIPOLYGON_OF_ONE = struct.pack("<BII", 1, 6, 1)
+_POLYGON = struct.pack("<BI", 1, 3)
+_HEADER = struct.Struct("<2sBBi4d")
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make every layer, its registration, and the triggers that notice edits by other programs."""
+    for layer, geometry_type in GEOMETRY_TYPE.items():
+        connection.execute(
+            f"CREATE TABLE {layer} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {geometry_type}, id TEXT, "
+            "status TEXT, happened_on TEXT, said_by TEXT, hazard TEXT, district TEXT, operator TEXT, method TEXT, "
+            "area_m2 INTEGER, attributes TEXT, row_digest TEXT)"
+        )
+        connection.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",
+            (layer, layer, SRS_ID),
+        )
+        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (layer, FIRST_OUTSIDE_ROW))
+        connection.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (layer, geometry_type, SRS_ID)
+        )
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            connection.execute(
+                f"CREATE TRIGGER tilth_{layer}_{verb.lower()} AFTER {verb} ON {layer} "
+                "WHEN (SELECT value FROM tilth_state WHERE key = 'writing') = 0 "
+                f"BEGIN INSERT OR REPLACE INTO outside_edits (layer, row) VALUES ('{layer}', {row}.fid); END"
+            )
+
+
+def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Bring the layers up to date with new entries. The row of an amended entry gives way to its successor's."""
+    rows: dict[str, list[tuple[object, ...]]] = {layer: [] for layer in GEOMETRY_TYPE}
+    for entry, blob in _with_blobs(list(entries)):
+        if entry.amends is not None:
+            for layer in GEOMETRY_TYPE:
+                connection.execute(f"DELETE FROM {layer} WHERE fid = ?", (entry.amends,))
+                rows[layer] = [row for row in rows[layer] if row[0] != entry.amends]
+        if entry.kind in OF_KIND:
+            values = values_of(entry)
+            rows[OF_KIND[entry.kind]].append((entry.number, blob, *values, row_digest(values, entry.geometry)))
+    for layer, many in rows.items():
+        if many:
+            marks = ", ".join("?" * len(many[0]))
+            connection.executemany(f"INSERT INTO {layer} VALUES ({marks})", many)
+
+
+def values_of(entry: Entry) -> tuple[object, ...]:
+    """The values of the layer columns, in the order of `COLUMNS`."""
+    body = json.loads(entry.body)
+    own = [body.pop(field, None) for field in OWN_FIELDS]
+    return (
+        entry.source_id,
+        entry.kind,
+        entry.happened_on,
+        entry.said_by,
+        *(str(value) if value is not None and field != "area_m2" else value for field, value in zip(OWN_FIELDS, own, strict=True)),
+        json.dumps(body, ensure_ascii=False, sort_keys=True) if body else None,
+    )
+
+
+def row_digest(values: tuple[object, ...], geometry: bytes | None) -> str:
+    """Sixteen hexadecimal characters that change with any value of a row."""
+    raw = repr(values).encode("utf-8", "surrogatepass") + (geometry or b"")
+    return hashlib.blake2b(raw, digest_size=8).hexdigest()
+
+
+def extend_bounds(connection: sqlite3.Connection) -> None:
+    """State the extent of every layer in `gpkg_contents`, from the index of all land and from the points."""
+    bounds = connection.execute(
+        "SELECT min(min_x), min(min_y), max(max_x), max(max_y) FROM tilth_land_index"
+    ).fetchone()
+    for layer in ("hazards", "releases"):
+        connection.execute(
+            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?, "
+            "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
+            (*bounds, layer),
+        )
+
+
+# --- geometry blobs -------------------------------------------------------------------------------------------------
+
+
+def _with_blobs(entries: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+    """Each entry with its geometry as a GeoPackage blob: header, envelope, well-known binary."""
+    bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in entries], dtype=object)))
+    for entry, (min_x, min_y, max_x, max_y) in zip(entries, bounds.tolist(), strict=True):
+        wkb = entry.geometry
+        if wkb is None:
+            yield entry, None
+            continue
+        if wkb.startswith(_POLYGON):
+            wkb = _MULTIPOLYGON_OF_ONE + wkb
+        yield entry, _HEADER.pack(b"GP", 0, 0b00011, SRS_ID, min_x, max_x, min_y, max_y) + wkb
+
+
+def wkb_of(blob: bytes | None) -> bytes | None:
+    """The well-known binary inside a GeoPackage blob, a multi-polygon of one part as that part; None if empty."""
+    if blob is None or len(blob) < 8 or blob[:2] != b"GP":
+        return None
+    envelope = (blob[3] >> 1) & 0b111
+    start = 8 + (0, 32, 48, 48, 64)[envelope] if envelope < 5 else 8
+    geometry = shapely.from_wkb(blob[start:], on_invalid="ignore")
+    if geometry is None or geometry.is_empty:
+        return None
+    if geometry.geom_type == "MultiPolygon" and len(geometry.geoms) == 1:
+        geometry = geometry.geoms[0]
+    return bytes(shapely.to_wkb(geometry, byte_order=1, output_dimension=2))
+
+
+# --- edits by other programs ----------------------------------------------------------------------------------------
+
+
+def outside_edits(connection: sqlite3.Connection) -> Iterator[OutsideEdit]:
+    """Rows noted by the triggers that still differ from what the journal made of them."""
+    for layer, fid in connection.execute("SELECT layer, row FROM outside_edits ORDER BY fid").fetchall():
+        if layer not in GEOMETRY_TYPE:
+            continue
+        made = _made_from(connection, layer, fid)
+        row = connection.execute(
+            f"SELECT geom, {', '.join(COLUMNS)} FROM {layer} WHERE fid = ?", (fid,)
+        ).fetchone()
+        if row is None:
+            if made is not None:
+                yield OutsideEdit(layer, fid, "removed", made.number, None, None)
+            continue
+        geometry, values = wkb_of(row[0]), tuple(row[1:])
+        if made is None or row_digest(values, geometry) != row_digest(values_of(made), made.geometry):
+            change = "added" if made is None else "changed"
+            entry = made.number if made else None
+            yield OutsideEdit(layer, fid, change, entry, dict(zip(COLUMNS, values, strict=True)), geometry)
+
+
+def _made_from(connection: sqlite3.Connection, layer: str, fid: int) -> Entry | None:
+    """The entry that a row of a layer was made from, if it is live and of that layer."""
+    row = connection.execute(
+        f"SELECT {', '.join(Entry._fields)} FROM tilth_journal AS j WHERE number = ? "
+        "AND NOT EXISTS (SELECT 1 FROM tilth_journal AS a WHERE a.amends = j.number)",
+        (fid,),
+    ).fetchone()
+    entry = Entry(*row) if row else None
+    return entry if entry and OF_KIND.get(entry.kind) == layer else None

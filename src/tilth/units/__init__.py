@@ -1,0 +1,1 @@
+"""Whole square metres, dates with stated precision, digests: the smallest things everything else is said in."""
