@@ -127,7 +127,6 @@ def _counts_on(draft: Draft, today: date) -> date:
 
 def _entry(booked: Booked, moment: Moment, author: str, batch: int | None, wkb: bytes | None) -> Entry:
     draft = booked.draft
-    body: dict[str, Any] = draft.body | ({"redates": True} if draft.redates else {})
     return Entry(
         number=booked.number,
         format=FORMAT,
@@ -142,7 +141,7 @@ def _entry(booked: Booked, moment: Moment, author: str, batch: int | None, wkb: 
         batch=batch,
         source_row=draft.row,
         identity=draft.identity,
-        body=canonical(body),
+        body=canonical(draft.body),
         geometry=wkb,
         land=booked.record.encode() if booked.record is not None else None,
     )

@@ -12,7 +12,7 @@ from tilth.journal.upcast import upcast
 from tilth.land.books import Books, LandEntry
 from tilth.land.fold import absorb
 from tilth.land.postings import Postings, postings
-from tilth.land.record import decode
+from tilth.land.record import LandRecord, decode
 from tilth.land.transitions import NUMBER, WITHDRAWAL
 
 
@@ -69,19 +69,19 @@ def fold_journal(reader: JournalReader, books: Books) -> None:
     """Fold entries one by one from their sealed land records; nothing is measured."""
     for sealed in reader.read(books.last_entry + 1):
         entry = upcast(sealed.entry)
-        books.note(land_entry(entry, books))
-        if entry.land is not None:
-            books.apply(decode(entry.land))
+        record = None if entry.land is None else decode(entry.land)
+        books.note(land_entry(entry, record))
+        if record is not None:
+            books.apply(record)
 
 
-def land_entry(entry: Entry, books: Books) -> LandEntry:
+def land_entry(entry: Entry, record: LandRecord | None) -> LandEntry:
     """What the books need to know of an entry; kind 0 if it does not speak of drawn land."""
-    if entry.land is None:
+    if record is None:
         return LandEntry(entry.number, 0, 0)
     day = date.fromisoformat(entry.counts_on).toordinal()
     kind = NUMBER[entry.kind] if entry.kind in LAND_KINDS else WITHDRAWAL
-    redates = '"redates":true' in entry.body
-    return LandEntry(entry.number, kind, day, entry.amends or 0, redates)
+    return LandEntry(entry.number, kind, day, entry.amends or 0, record.redates)
 
 
 class Moment(NamedTuple):

@@ -72,6 +72,8 @@ def arrange(
     amendment needs the ground of the entry that it amends). `runner` maps a function over independent tasks and may
     use several threads: the geometry library lets go of the interpreter lock.
     """
+    if not len(new):
+        return Classes(np.empty(0), np.empty(0, np.uint64), np.zeros(1, np.intp), np.empty(0, np.intp))
     new_tree, known_tree = shapely.STRtree(new), shapely.STRtree(known)
     label = _components(len(new), *new_tree.query(new, predicate="intersects"))
     groups = list(_groups(label, new, known, new_tree))

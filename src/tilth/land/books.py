@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -159,6 +160,15 @@ class Books:
             node = self.node_previous[node]
         return sorted(events, key=lambda event: (self.entry_day[event.entry], event.entry))
 
+    def is_covered(self, face: int, entries: set[int]) -> bool:
+        """Whether any of some entries covers a face."""
+        node = self.face_node[face]
+        while node:
+            if self.node_entry[node] in entries:
+                return True
+            node = self.node_previous[node]
+        return False
+
     def faces_with(self, signs: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The face covered by exactly the entries of each signature, -1 where there is none."""
         return self._index.find(signs)
@@ -222,7 +232,7 @@ def book(books: Books, entries: Iterable[LandEntry], classes: Classes, numbers: 
     for entry in entries:
         books.note(entry)
         mine = of_polygon[at_number[entry.number]] if entry.number in at_number else []
-        record = _refine(books, mine, faces, cm2)
+        record = replace(_refine(books, mine, faces, cm2), redates=entry.redates)
         if entry.amends in at_number:
             kept = {faces[k] for k in mine}
             lost = {faces[k] for k in of_polygon[at_number[entry.amends]]} - kept
@@ -234,9 +244,9 @@ def book(books: Books, entries: Iterable[LandEntry], classes: Classes, numbers: 
 def _classes_of_polygons(classes: Classes, count: int) -> list[list[int]]:
     of_class = np.repeat(np.arange(len(classes.area_m2)), np.diff(classes.start))
     order = np.argsort(classes.cover, kind="stable")
-    ends = np.searchsorted(classes.cover[order], np.arange(1, count + 1)).tolist()
+    edges = np.searchsorted(classes.cover[order], np.arange(count + 1)).tolist()
     by_polygon = of_class[order].tolist()
-    return [by_polygon[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    return [by_polygon[start:end] for start, end in pairwise(edges)]
 
 
 def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int]) -> LandRecord:
@@ -267,5 +277,5 @@ def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int]) -> 
     for k in mine:
         faces[k] = becomes.get(faces[k], faces[k])
     if _NEW in becomes:
-        return LandRecord(record.first_face, ((2 * new + CM2_PER_M2) // (2 * CM2_PER_M2), new), record.splits, record.whole)
+        return replace(record, new=((2 * new + CM2_PER_M2) // (2 * CM2_PER_M2), new))
     return record

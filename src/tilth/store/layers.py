@@ -67,19 +67,19 @@ def create(connection: sqlite3.Connection) -> None:
 
 def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Bring the layers up to date with new entries. The row of an amended entry gives way to its successor's."""
-    rows: dict[str, list[tuple[object, ...]]] = {layer: [] for layer in GEOMETRY_TYPE}
+    rows: dict[str, dict[int, tuple[object, ...]]] = {layer: {} for layer in GEOMETRY_TYPE}
     for entry, blob in _with_blobs(list(entries)):
         if entry.amends is not None:
-            for layer in GEOMETRY_TYPE:
-                connection.execute(f"DELETE FROM {layer} WHERE fid = ?", (entry.amends,))
-                rows[layer] = [row for row in rows[layer] if row[0] != entry.amends]
+            for layer, new in rows.items():
+                if new.pop(entry.amends, None) is None:
+                    connection.execute(f"DELETE FROM {layer} WHERE fid = ?", (entry.amends,))
         if entry.kind in OF_KIND:
             values = values_of(entry)
-            rows[OF_KIND[entry.kind]].append((entry.number, blob, *values, row_digest(values, entry.geometry)))
-    for layer, many in rows.items():
-        if many:
-            marks = ", ".join("?" * len(many[0]))
-            connection.executemany(f"INSERT INTO {layer} VALUES ({marks})", many)
+            row = (entry.number, blob, *values, row_digest(values, entry.geometry))
+            rows[OF_KIND[entry.kind]][entry.number] = row
+    marks = ", ".join("?" * (len(COLUMNS) + 3))
+    for layer, new in rows.items():
+        connection.executemany(f"INSERT INTO {layer} VALUES ({marks})", list(new.values()))
 
 
 def values_of(entry: Entry) -> tuple[object, ...]:

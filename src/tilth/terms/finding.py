@@ -41,6 +41,7 @@ def _kinds() -> dict[str, dict[str, str]]:
 
 def finding(
     kind: str,
+    /,
     *,
     row: int | None = None,
     field: str | None = None,

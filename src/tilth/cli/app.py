@@ -1,0 +1,66 @@
+"""The Typer application: every command registered, every refusal one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from tilth.cli import (
+    account,
+    amend,
+    approve,
+    brief,
+    copy,
+    demo,
+    export,
+    importing,
+    log,
+    mission,
+    new,
+    rebuild,
+    synth,
+    verify,
+    withdraw,
+)
+from tilth.desk.refusal import Refusal
+
+app = typer.Typer(
+    name="tilth",
+    help="Turns reports about explosive ordnance into released land. Nothing it prints is permission to enter land.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in (
+    new,
+    copy,
+    importing,
+    amend,
+    withdraw,
+    approve,
+    log,
+    verify,
+    rebuild,
+    account,
+    export,
+    mission,
+    brief,
+    demo,
+):
+    app.command(_command.NAME)(_command.command)
+app.add_typer(synth.app, name=synth.NAME)
+
+
+def run() -> None:
+    """Run a command. A refusal is one line on stderr and exit code 1; a wrong call is 2, a failed check 3."""
+    try:
+        app()
+    except Refusal as refusal:
+        print(f"tilth: {refusal} [{refusal.number}]", file=sys.stderr)
+        raise SystemExit(1) from refusal
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None

@@ -1,0 +1,189 @@
+"""Importing: every row of a source is booked or set aside, each with a reason; the same rows are never booked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tilth.desk.booking import Booked, write
+from tilth.desk.draft import Draft
+from tilth.desk.ports import JournalWriter
+from tilth.desk.programme import Programme
+from tilth.desk.reading import NOT_STATED, ROW_KINDS, Read, Source, kind_of, read_drafts
+from tilth.desk.refusal import Refusal
+from tilth.desk.remarks import remarks
+from tilth.desk.sheet import Sheet
+from tilth.evidence.statement import read_statement
+from tilth.land.arrange import Runner
+from tilth.land.books import Books
+from tilth.places.outline import Outline
+from tilth.terms.finding import Finding, finding
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the rows: read = booked + set_aside."""
+
+    read: int = 0
+    booked: int = 0
+    repaired: int = 0
+    set_aside: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's answer to `tilth import`."""
+        return {
+            "read": self.read,
+            "booked": self.booked,
+            "repaired": self.repaired,
+            "set_aside": self.set_aside,
+            "findings": [found.as_json() for found in self.findings],
+        }
+
+
+class _NotKept(Exception):
+    """Ends a transaction that was only a try."""
+
+
+def import_sheets(
+    programme: Programme,
+    sheets: Iterable[Sheet],
+    *,
+    kind: str | None,
+    said_by: str | None,
+    author: str,
+    now: datetime,
+    outline: Outline | None = None,
+    dry_run: bool = False,
+    runner: Runner = map,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> ImportReport:
+    """Import sheets of one or more sources, one transaction per sheet; with `dry_run` nothing is kept.
+
+    A cut-off import is taken up by running it again: rows that are in the journal are set aside as booked before.
+    """
+    stated = kind_of(kind) if kind else None
+    if stated is not None and stated not in ROW_KINDS:
+        raise Refusal("422.1", what="The kind of rows", text=kind, hint=f"Known are: {', '.join(ROW_KINDS)}.")
+    report = ImportReport()
+    if not said_by:
+        report.findings.append(finding("said_by_missing"))
+    sources: dict[str, Source] = {}
+    for sheet in sheets:
+        source = sources.setdefault(
+            f"{sheet.sha256} {sheet.layer}", Source(stated, said_by or NOT_STATED, now.date(), outline)
+        )
+        read = read_drafts(sheet, source)
+        _import_sheet(programme, sheet, read, report, author=author, now=now, dry_run=dry_run, runner=runner)
+        progress(report.read)
+    report.findings += _vanished(programme, sources)
+    return report
+
+
+def _import_sheet(
+    programme: Programme,
+    sheet: Sheet,
+    read: Read,
+    report: ImportReport,
+    *,
+    author: str,
+    now: datetime,
+    dry_run: bool,
+    runner: Runner,
+) -> None:
+    try:
+        with programme.store.writing() as writer:
+            fresh, findings = _new_rows(read, sheet, writer)
+            findings = [*read.findings, *findings]
+
+            def heading(booked: list[Booked], books: Books) -> Draft:
+                findings.extend(remarks(booked, books, writer, layer=sheet.layer))
+                return _import_entry(sheet, len(booked), read.repaired, findings)
+
+            if fresh:
+                write(programme, fresh, author=author, now=now, heading=heading, runner=runner, writer=writer)
+            report.read += len(sheet)
+            report.booked += len(fresh)
+            report.set_aside += len(sheet) - len(fresh)
+            report.repaired += read.repaired
+            report.findings += sorted(findings, key=lambda found: found.row or 0)
+            if dry_run or not fresh:
+                raise _NotKept
+    except _NotKept:
+        if fresh:
+            programme.forget_books()
+
+
+def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter) -> tuple[list[Draft], list[Finding]]:
+    """Drafts that are not in the journal yet; those whose id is there with other content amend it."""
+    before = writer.booked([draft.identity for draft in read.drafts if draft.identity])
+    findings = [
+        finding("booked_before", row=draft.row, layer=sheet.layer, of=before[draft.identity])
+        for draft in read.drafts
+        if draft.identity in before
+    ]
+    fresh = [draft for draft in read.drafts if draft.identity not in before]
+    findings += _amend(fresh, sheet, writer)
+    findings += [found for draft in fresh if draft.kind == "statement" for found in _statement_findings(draft)]
+    return fresh, findings
+
+
+def _statement_findings(draft: Draft) -> list[Finding]:
+    return read_statement(draft.body | {"claim_id": draft.source_id or ""}, number_of_row=draft.row)[1]
+
+
+def _amend(fresh: list[Draft], sheet: Sheet, writer: JournalWriter) -> list[Finding]:
+    """Same source id and speaker with new content: the row amends the entry. Ids repeated in the sheet amend nothing."""
+    findings = []
+    groups: dict[tuple[str, str], dict[str, list[Draft]]] = {}
+    for draft in fresh:
+        if draft.source_id:
+            groups.setdefault((draft.said_by, draft.kind), {}).setdefault(draft.source_id, []).append(draft)
+    for (speaker, kind), by_id in groups.items():
+        live = writer.live_ids(speaker, by_id.keys(), kind)
+        for source_id, numbers in live.items():
+            first, *rest = by_id[source_id]
+            if len(numbers) > 1 or rest:
+                known = {"id": source_id, "count": len(numbers)}
+                findings.append(finding("ambiguous_id", row=first.row, layer=sheet.layer, **known))
+                continue
+            first.amends = numbers[0]
+            findings.append(finding("amended", row=first.row, layer=sheet.layer, id=source_id, of=numbers[0]))
+    return findings
+
+
+def _import_entry(sheet: Sheet, booked: int, repaired: int, findings: list[Finding]) -> Draft:
+    """The entry that heads a batch: where it came from, what became of it, and every finding."""
+    body = {
+        "source": sheet.source,
+        "sha256": sheet.sha256,
+        "layer": sheet.layer,
+        "crs": sheet.crs,
+        "first_row": sheet.first_row,
+        "read": len(sheet),
+        "booked": booked,
+        "repaired": repaired,
+        "set_aside": len(sheet) - booked,
+        "findings": [found.as_json() for found in findings],
+    }
+    return Draft("import", sheet.source, body={key: value for key, value in body.items() if value is not None})
+
+
+def _vanished(programme: Programme, sources: dict[str, Source]) -> list[Finding]:
+    """Ids of an earlier import of the same speaker and kind that the sources no longer hold."""
+    findings = []
+    for source in sources.values():
+        for record_kind in {kind for kind, _ in source.seen_ids}:
+            kind = {"hazard": "suspected", "release": "cleared"}.get(record_kind, record_kind)
+            seen = {source_id for of_kind, source_id in source.seen_ids if of_kind == record_kind}
+            live = programme.store.live_ids(source.said_by, None, kind)
+            if not seen & live.keys():
+                continue  # nothing of this source was here before: it is another part of the programme
+            findings += [
+                finding("id_vanished", id=source_id, of=numbers[-1], source=source.said_by)
+                for source_id, numbers in live.items()
+                if source_id not in seen
+            ]
+    return findings

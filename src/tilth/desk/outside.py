@@ -1,0 +1,75 @@
+"""Edits made in QGIS or any other program: noticed, never lost, booked only when somebody asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import shapely
+
+from tilth.desk.booking import write
+from tilth.desk.draft import Draft
+from tilth.desk.importing import ImportReport
+from tilth.desk.ports import OutsideEdit
+from tilth.desk.programme import Programme
+from tilth.desk.reading import Read, Source, read_drafts
+from tilth.desk.remarks import remarks
+from tilth.desk.sheet import Sheet
+from tilth.places.frame import FRAME
+from tilth.places.outline import Outline
+from tilth.terms.finding import Finding, finding
+
+_DEFAULT_KIND = {"hazards": "suspected", "accidents": "accident", "finds": "find", "tasks": "task"}
+
+
+def outside_findings(programme: Programme) -> list[Finding]:
+    """One finding per row of a layer that differs from the journal."""
+    return [_noticed(edit) for edit in programme.store.outside_edits()]
+
+
+def _noticed(edit: OutsideEdit) -> Finding:
+    return finding(f"outside_{edit.change}", layer=edit.layer, entry=edit.entry, fid=edit.fid, of=edit.entry)
+
+
+def book_outside_edits(
+    programme: Programme, *, author: str, said_by: str, now: datetime, outline: Outline | None
+) -> ImportReport:
+    """Book rows that another program added, changed or removed, then make the layers anew.
+
+    An added row is a new entry, a changed one an amendment, a removed one a withdrawal. A row that cannot be booked
+    (no status, no outline) stays waiting, with a finding.
+    """
+    edits = programme.store.outside_edits()
+    report = ImportReport(read=len(edits), findings=[_noticed(edit) for edit in edits])
+    drafts = []
+    for edit in edits:
+        read = _read(edit, said_by, now, outline)
+        report.findings += read.findings
+        report.repaired += read.repaired
+        drafts += read.drafts
+    report.booked, report.set_aside = len(drafts), len(edits) - len(drafts)
+    with programme.store.writing() as writer:
+        if drafts:
+            booked = write(programme, drafts, author=author, now=now, writer=writer)
+            report.findings += remarks(booked, programme.books(writer), writer, layer=None)
+        if not report.set_aside:
+            writer.rebuild_layers()
+    return report
+
+
+def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | None) -> Read:
+    """The edit as a draft, through the same checks as any imported row."""
+    if edit.row is None:
+        why = "the row was removed by another program"
+        return Read([Draft("withdrawal", said_by, amends=edit.entry, body={"why": why})], [], 0)
+    status = edit.row.get("status") or _DEFAULT_KIND.get(edit.layer)
+    row = {name: value for name, value in edit.row.items() if name not in ("status", "area_m2", "attributes")}
+    geometry = np.array([shapely.from_wkb(edit.geometry) if edit.geometry else None], dtype=object)
+    columns = {name: [value] for name, value in row.items()} | {"kind": [status]}
+    if edit.geometry is None:
+        columns["area_m2"] = [edit.row.get("area_m2")]
+    sheet = Sheet(edit.layer, "", edit.layer, edit.fid, columns, geometry, FRAME)
+    read = read_drafts(sheet, Source(None, said_by, now.date(), outline))
+    for draft in read.drafts:
+        draft.amends, draft.identity = edit.entry, None
+    return read

@@ -1,0 +1,299 @@
+"""From a sheet to drafts: which kind a row is, its id, its date, its ground, and what it was before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import shapely
+
+from tilth.desk.draft import Draft
+from tilth.desk.sheet import Sheet
+from tilth.journal.entry import LAND_KINDS, POINT_KINDS
+from tilth.places.examine import examine
+from tilth.places.outline import Outline
+from tilth.terms.columns import clean_table
+from tilth.terms.finding import Finding, finding
+from tilth.units.dates import When, parse_when
+
+NOT_STATED = "not stated"
+ROW_KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement")
+_PLURALS = {"accidents": "accident", "finds": "find", "tasks": "task", "statements": "statement"}
+_RECORDS = dict.fromkeys(LAND_KINDS[:2], "hazard") | dict.fromkeys(LAND_KINDS[2:], "release")
+# Columns that become fields of the entry itself; all others are kept in its body.
+_OWN_COLUMNS = ("entry", "kind", "status", "id", "date", "happened_on", "said_by", "recorded_at", "amends", "area_m2")
+
+
+@dataclass(slots=True)
+class Source:
+    """What is remembered from sheet to sheet of one import."""
+
+    kind: str | None
+    said_by: str
+    today: date
+    outline: Outline | None
+    seen_shapes: dict[bytes, int] = field(default_factory=dict)
+    seen_rows: Counter[bytes] = field(default_factory=Counter)
+    seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Read:
+    """A sheet as drafts. Rows without a draft were set aside, each with a finding."""
+
+    drafts: list[Draft]
+    findings: list[Finding]
+    repaired: int
+
+
+def kind_of(name: str) -> str:
+    """The kind of entry for a kind of rows: accidents -> accident."""
+    name = name.strip().lower()
+    return _PLURALS.get(name, name)
+
+
+def read_drafts(sheet: Sheet, source: Source) -> Read:
+    """Turn the rows of a sheet into drafts, in order."""
+    rows = _Rows(sheet, source)
+    rows.find_kinds()
+    rows.clean_columns()
+    rows.place()
+    drafts = [rows.draft(at) for at in range(len(sheet)) if rows.kinds[at] is not None and rows.is_kept(at)]
+    rows.count_undated(drafts)
+    return Read(drafts, rows.findings, int(rows.repaired.sum()))
+
+
+class _Rows:
+    """The rows of one sheet on their way to drafts."""
+
+    def __init__(self, sheet: Sheet, source: Source) -> None:
+        self.sheet, self.source = sheet, source
+        self.findings: list[Finding] = list(sheet.findings)
+        count = len(sheet)
+        self.kinds: list[str | None] = [None] * count
+        self.columns: dict[str, list[Any]] = sheet.columns
+        self.original: dict[str, dict[int, Any]] = {}
+        self.raw = sheet.geometry if sheet.geometry is not None else np.full(count, None, dtype=object)
+        self.geometry = np.full(count, None, dtype=object)
+        self.repaired = np.zeros(count, dtype=bool)
+        self.dates: dict[int, When | None] = {}
+        self.areas: dict[int, int] = {}
+        self.raw_wkb = _raw_wkb(self.raw)
+        self.identities: dict[int, bytes] = {}
+
+    def row(self, at: int) -> int:
+        return self.sheet.first_row + at
+
+    def note(self, kind: str, at: int | None = None, **values: object) -> None:
+        row = None if at is None else self.row(at)
+        self.findings.append(finding(kind, row=row, layer=self.sheet.layer, **values))
+
+    def value(self, name: str, at: int) -> Any:
+        column = self.columns.get(name)
+        return None if column is None else column[at]
+
+    # --- kinds ------------------------------------------------------------------------------------------------------
+
+    def find_kinds(self) -> None:
+        stated = self.columns.get("kind") or self.columns.get("status") or [None] * len(self.sheet)
+        for at, own in enumerate(stated):
+            kind = self.source.kind or (kind_of(str(own)) if own not in (None, "") else None)
+            if kind is None:
+                self.note("no_kind", at)
+            elif kind not in ROW_KINDS:
+                self.note("unknown_kind", at, kind=own, known=", ".join(ROW_KINDS))
+            else:
+                self.kinds[at] = kind
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def clean_columns(self) -> None:
+        kinds = {kind for kind in self.kinds if kind}
+        if kinds == {"statement"} or not self.columns:
+            return
+        record = next((_RECORDS.get(kind, kind) for kind in sorted(kinds)), "hazard")
+        own_ids = [str(raw) if raw is not None else str(at) for at, raw in enumerate(self.raw_wkb)]
+        cleaned = clean_table(
+            self.columns,
+            record=record,
+            first_row=self.sheet.first_row,
+            layer=self.sheet.layer,
+            today=self.source.today,
+            shapes=own_ids if record in ("hazard", "release", "task") else None,
+        )
+        self.findings += cleaned.findings
+        self.columns, self.original = cleaned.columns, cleaned.original
+
+    def when(self, at: int) -> When | None:
+        """The stated date, None if there is none that can be read."""
+        stated = next((v for name in ("happened_on", "date") if (v := self.value(name, at)) not in (None, "")), None)
+        if stated is None and (year := self.value("year", at)) not in (None, ""):
+            month = self.value("month", at)
+            stated = f"{year}-{int(month):02d}" if isinstance(month, int) else year
+        if stated is None:
+            return None
+        text = stated.isoformat()[:10] if isinstance(stated, (date, datetime)) else str(stated)
+        when = parse_when(text)
+        if when is None:
+            self.note("bad_date", at, text=text)
+        return when
+
+    # --- ground -----------------------------------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Check and repair the geometry of rows, polygons and points apart; rows that state only a size pass by."""
+        statements = np.array([kind == "statement" for kind in self.kinds], dtype=bool)
+        points = np.array([kind in POINT_KINDS for kind in self.kinds], dtype=bool)
+        valid = np.array([kind is not None for kind in self.kinds], dtype=bool)
+        undrawn = np.array([self._undrawn(at) for at in range(len(self.sheet))], dtype=bool) & ~statements
+        nowhere = points & np.array([shape is None for shape in self.raw], dtype=bool)
+        self.kept = valid & (statements | undrawn | nowhere)
+        for wanted, chosen in (("point", points & ~nowhere), ("polygon", valid & ~points & ~statements & ~undrawn)):
+            at = np.flatnonzero(chosen)
+            if len(at):
+                self._examine(at, wanted)
+
+    def _examine(self, at: np.ndarray, wanted: Any) -> None:
+        examined = examine(
+            self.raw[at],
+            crs=self.sheet.crs,
+            first_row=1,
+            wanted=wanted,
+            outline=self.source.outline,
+            layer=self.sheet.layer,
+            seen=self.source.seen_shapes,
+        )
+        self.geometry[at] = examined.geometry
+        self.repaired[at] = examined.repaired
+        self.kept[at] = [shape is not None for shape in examined.geometry]
+        for found in examined.findings:
+            row = None if found.row is None else self.row(int(at[found.row - 1]))
+            self.findings.append(_moved(found, row))
+
+    def _undrawn(self, at: int) -> bool:
+        """A row without an outline that states how large it is belongs to the undrawn account."""
+        if self.raw[at] is not None or self.kinds[at] not in LAND_KINDS:
+            return False
+        area = _whole(self.value("area_m2", at))
+        if area is None or area <= 0:
+            return False
+        self.areas[at] = area
+        self.note("undrawn", at, m2=area)
+        return True
+
+    def is_kept(self, at: int) -> bool:
+        """Whether the row becomes a draft; a date that has not come sets it aside."""
+        if not self.kept[at]:
+            return False
+        when = self.when(at)
+        if when is not None and when.first > self.source.today:
+            self.note("future_date", at, text=when.text)
+            return False
+        self.dates[at] = when
+        return True
+
+    # --- drafts -----------------------------------------------------------------------------------------------------
+
+    def draft(self, at: int) -> Draft:
+        kind = str(self.kinds[at])
+        said_by = str(self.value("said_by", at) or self.source.said_by)
+        source_id = self._id(at, kind)
+        body = {
+            name: value
+            for name, column in self.columns.items()
+            if name not in _OWN_COLUMNS and (value := _json(column[at])) not in (None, "")
+        }
+        if kind in LAND_KINDS[2:] and "hazard_id" in body:
+            body["hazard"] = body.pop("hazard_id")
+        as_read = {name: _json(values[at]) for name, values in self.original.items() if at in values}
+        if as_read:
+            body["as_read"] = as_read
+        self._measure(at, body)
+        identity = self._identity(kind, said_by, source_id, at)
+        return Draft(
+            kind, said_by, self.dates[at], source_id, self.geometry[at], body, row=self.row(at), identity=identity
+        )
+
+    def _measure(self, at: int, body: dict[str, Any]) -> None:
+        """The size of a polygon is measured; a size the source states is kept beside it."""
+        shape, stated = self.geometry[at], _whole(self.value("area_m2", at))
+        if shape is None or shape.geom_type == "Point":
+            if stated is not None:
+                body["area_m2"] = stated
+            return
+        measured = round(shape.area)
+        body["area_m2"] = measured
+        if stated is not None and abs(stated - measured) > max(1, 0.01 * measured):
+            body["stated_area_m2"] = stated
+            self.note("area_differs", at, stated_m2=stated, m2=measured)
+
+    def _id(self, at: int, kind: str) -> str | None:
+        names = ("claim_id", "row_id", "id") if kind == "statement" else ("id", "hazard_id")
+        names = ("id",) if kind in LAND_KINDS[2:] else names
+        raw = next((value for name in names if (value := self.value(name, at)) not in (None, "")), None)
+        if raw is None:
+            return None
+        text = str(raw)
+        source_id = text.strip()
+        if source_id != text:
+            self.note("id_blanks", at, id=text)
+        key = (_RECORDS.get(kind, kind), source_id)
+        if key in self.source.seen_ids:
+            self.note("repeated_id", at, id=source_id, of=self.source.seen_ids[key])
+        self.source.seen_ids.setdefault(key, self.row(at))
+        return source_id or None
+
+    def _identity(self, kind: str, said_by: str, source_id: str | None, at: int) -> bytes:
+        """Digest of the row as read and of its place among identical rows of this import."""
+        values = {name: _json(self.original.get(name, {}).get(at, column[at])) for name, column in self.columns.items()}
+        stated = json.dumps([kind, said_by, source_id, values], sort_keys=True, ensure_ascii=True).encode()
+        content = hashlib.blake2b(stated + (self.raw_wkb[at] or b""), digest_size=16).digest()
+        self.source.seen_rows[content] += 1
+        ordinal = self.source.seen_rows[content]
+        return hashlib.blake2b(content + ordinal.to_bytes(4, "big"), digest_size=16).digest()
+
+    def count_undated(self, drafts: list[Draft]) -> None:
+        undated = sum(draft.when is None and draft.kind != "statement" for draft in drafts)
+        if undated:
+            self.note("undated", count=undated)
+
+
+def _moved(found: Finding, row: int | None) -> Finding:
+    return Finding(found.code, found.kind, found.severity, found.sentence, row, found.field, found.layer, found.entry)
+
+
+def _raw_wkb(shapes: np.ndarray) -> list[bytes | None]:
+    """The bytes of each shape as read; what was not readable at all gives the digest of its text."""
+    is_shape = np.array([isinstance(shape, shapely.Geometry) for shape in shapes], dtype=bool)
+    raw: list[bytes | None] = [None if shape is None else repr(shape).encode() for shape in shapes]
+    for at, wkb in zip(np.flatnonzero(is_shape), shapely.to_wkb(shapes[is_shape], byte_order=1), strict=True):
+        raw[at] = wkb
+    return raw
+
+
+def _whole(value: object) -> int | None:
+    try:
+        number = float(str(value).strip())
+    except ValueError:
+        return None
+    return round(number) if abs(number) < 1e15 else None
+
+
+def _json(value: object) -> Any:
+    """A value that JSON can hold: dates as ISO text, anything unknown as its text, no infinities."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_json(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _json(one) for key, one in value.items()}
+    return value.item() if isinstance(value, np.generic) else str(value)

@@ -1,0 +1,1 @@
+"""Documents for people: the brief, charts and maps."""

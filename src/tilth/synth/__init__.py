@@ -1,0 +1,1 @@
+"""Invented provinces with known truth, any size, seeded; always labelled "invented"."""

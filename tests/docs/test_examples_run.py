@@ -1,0 +1,81 @@
+"""Commands shown in a ```console block are run, page by page, each page in a folder of its own with the examples.
+
+Lines below a command are looked for in what it prints, in that order; `...` stands for anything. Blocks fenced
+as `sh` are not run: they name files the reader has.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+
+
+def _steps(page: str) -> list[tuple[str, list[str]]]:
+    """Every command of a page's console blocks with the lines expected below it."""
+    steps: list[tuple[str, list[str]]] = []
+    for body in _BLOCK.findall(page):
+        for line in filter(str.strip, body.splitlines()):
+            if line.startswith("$ "):
+                steps.append((line[2:], []))
+            else:
+                steps[-1][1].append(line)
+    return steps
+
+
+def _as_pattern(expected: list[str]) -> str:
+    """Lines to be found in this order, with others between them; `...` matches anything, spaces match spaces."""
+    lines = [
+        r"\s+".join(re.escape(word).replace(re.escape("..."), ".*?") for word in line.split()) for line in expected
+    ]
+    return ".*?".join(lines)
+
+
+def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb"}
+    # findings are told on stderr; a page shows both, as a terminal does
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def _with_steps() -> list[Path]:
+    return [page for page in PAGES if "_build" not in page.parts and _steps(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("page", _with_steps(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_examples_of_a_page_print_what_it_shows(page, tmp_path):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for command, expected in _steps(page.read_text(encoding="utf-8")):
+        ran = _run(command, tmp_path)
+        assert ran.returncode == 0, f"$ {command}\n{ran.stdout[-3000:]}"
+        assert re.search(_as_pattern(expected), ran.stdout, flags=re.DOTALL), f"$ {command}\n{ran.stdout[-3000:]}"
+
+
+def test_the_tutorial_is_among_the_pages_that_are_run():
+    assert ROOT / "docs" / "tutorial.md" in _with_steps()
+
+
+def test_the_runner_notices_another_output(tmp_path):
+    ran = _run("printf 'one  two\\nthree\\n'", tmp_path)
+    assert re.search(_as_pattern(["one two", "three"]), ran.stdout, flags=re.DOTALL)
+    assert re.search(_as_pattern(["one ...", "three"]), ran.stdout, flags=re.DOTALL)
+    assert not re.search(_as_pattern(["one four"]), ran.stdout, flags=re.DOTALL)
+    assert not re.search(_as_pattern(["three", "one two"]), ran.stdout, flags=re.DOTALL)
