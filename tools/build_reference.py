@@ -29,7 +29,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
     from tilth.cli.app import app
 
-    def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - the framework's own type is private
+    def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
         yield name, command
         for word, inner in getattr(command, "commands", {}).items():
             yield from walk(f"{name} {word}", inner)
@@ -62,7 +62,7 @@ def _command_page() -> str:
     return "\n".join(parts)
 
 
-def _parameter(one: Any) -> tuple[str, str]:  # noqa: ANN401 - the framework's own type is private
+def _parameter(one: Any) -> tuple[str, str]:
     """One argument as `FILE`, or `[FILE]` where it may be left out; one option as `--as-at`."""
     if one.param_type_name == "argument":
         name = (one.metavar or one.name).upper()

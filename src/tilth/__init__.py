@@ -1,1 +1,28 @@
-"""tilth turns reports about explosive ordnance into released land."""
+"""tilth turns reports about explosive ordnance into released land.
+
+    import tilth
+
+    programme = tilth.open("bosnia.gpkg")
+    programme.account(as_at="2025-12-31")["accounts"]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from tilth.desk.opened import Opened
+
+__all__ = ["open"]
+
+
+def open(path: str | PathLike[str]) -> Opened:
+    """Open a programme file; use it in a `with` block or call `close`. Raises `tilth.desk.refusal.Refusal`."""
+    from pathlib import Path
+
+    from tilth.desk.opened import Opened
+    from tilth.store.geopackage import open_file
+
+    return Opened(open_file(Path(path)))

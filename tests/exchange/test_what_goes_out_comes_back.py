@@ -203,7 +203,7 @@ def test_a_full_sheet_is_continued_on_the_next(tmp_path, monkeypatch):
 
 
 def test_a_text_longer_than_a_cell_comes_back_whole(tmp_path):
-    long = "é=\"x\n" * 20_000
+    long = 'é="x\n' * 20_000
     path, losses = written([ExportRecord(1, "h", None, "s", None, "t", None, None, {"a": long})], ".xlsx", tmp_path)
     (sheet,) = read_sheets(path)
     assert sheet.columns["a"] == [long]

@@ -15,7 +15,7 @@ HEAVY = {
 
 def _loaded_by(statement: str) -> set[str]:
     """Top-level names of the modules that `statement` loads in a new Python, beyond what Python itself loads."""
-    code = f"import sys; before = set(sys.modules); {statement}; print(*sorted(set(sys.modules) - before))"
+    code = f"import sys; before = set(sys.modules)\n{statement}\nprint(*sorted(set(sys.modules) - before))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return {name.split(".")[0] for name in run.stdout.split()}
 

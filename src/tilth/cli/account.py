@@ -14,9 +14,15 @@ NAME = "account"
 
 def command(
     file: File,
-    start: Annotated[str | None, typer.Option("--from", metavar="D", help="Opening: as at the end of this day.")] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", metavar="D", help="Closing: as at the end of this day.")] = None,
-    known_at: Annotated[str | None, typer.Option("--known-at", metavar="D", help="As known then (moment or day).")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="Opening: as at the end of this day.")
+    ] = None,
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", metavar="D", help="Closing: as at the end of this day.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", metavar="D", help="As known then (moment or day).")
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", help="district, operator, year or method.")] = None,
     as_json: Json = False,
 ) -> None:

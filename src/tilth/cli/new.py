@@ -17,7 +17,9 @@ NAME = "new"
 def command(
     file: File,
     name: Annotated[str, typer.Option("--name", help="What the programme is called.")],
-    country: Annotated[str | None, typer.Option("--country", help="ISO 3166 code or name, to notice far places.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="ISO 3166 code or name, to notice far places.")
+    ] = None,
     author: Author = OWNER,
     as_json: Json = False,
 ) -> None:

@@ -38,7 +38,7 @@ def answer(programme: Programme, question: Question, *, today: date) -> dict[str
     known = known_entries(programme.store, question.known_at) if question.known_at else head.entries
     drawn = account(programme.postings(known), start=start, as_at=as_at)
     published = national_books(statements(programme, known))
-    found = {
+    found: dict[str, Any] = {
         "from": question.start,
         "as_at": question.as_at or as_at.isoformat(),
         "known_at": question.known_at,
@@ -149,5 +149,3 @@ def statements(programme: Programme, known: int | None = None) -> list[Statement
             if statement is not None:
                 found.append(statement)
     return found
-
-

@@ -146,8 +146,8 @@ def _amend(fresh: list[Draft], sheet: Sheet, writer: JournalWriter) -> list[Find
         for source_id, numbers in live.items():
             first, *rest = by_id[source_id]
             if len(numbers) > 1 or rest:
-                known = {"id": source_id, "count": len(numbers)}
-                findings.append(finding("ambiguous_id", row=first.row, layer=sheet.layer, **known))
+                count = len(numbers)
+                findings.append(finding("ambiguous_id", row=first.row, layer=sheet.layer, id=source_id, count=count))
                 continue
             first.amends = numbers[0]
             findings.append(finding("amended", row=first.row, layer=sheet.layer, id=source_id, of=numbers[0]))

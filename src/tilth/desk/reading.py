@@ -37,7 +37,7 @@ class Source:
     said_by: str
     today: date
     outline: Outline | None
-    seen_shapes: dict[bytes, int] = field(default_factory=dict)
+    seen_shapes: dict[str, dict[bytes, int]] = field(default_factory=dict)
     seen_rows: Counter[bytes] = field(default_factory=Counter)
     seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -89,7 +89,7 @@ class _Rows:
     def row(self, at: int) -> int:
         return self.sheet.first_row + at
 
-    def note(self, kind: str, at: int | None = None, **values: object) -> None:
+    def note(self, kind: str, /, at: int | None = None, **values: Any) -> None:
         row = None if at is None else self.row(at)
         self.findings.append(finding(kind, row=row, layer=self.sheet.layer, **values))
 
@@ -157,23 +157,23 @@ class _Rows:
             at = np.flatnonzero(chosen)
             if len(at):
                 self._examine(at, wanted)
+        if nowhere.any():
+            self.note("no_place", count=int(nowhere.sum()))
 
     def _examine(self, at: np.ndarray, wanted: Any) -> None:
         examined = examine(
             self.raw[at],
             crs=self.sheet.crs,
-            first_row=1,
+            rows=self.sheet.first_row + at,
             wanted=wanted,
             outline=self.source.outline,
             layer=self.sheet.layer,
-            seen=self.source.seen_shapes,
+            seen=self.source.seen_shapes.setdefault(wanted, {}),
         )
         self.geometry[at] = examined.geometry
         self.repaired[at] = examined.repaired
         self.kept[at] = [shape is not None for shape in examined.geometry]
-        for found in examined.findings:
-            row = None if found.row is None else self.row(int(at[found.row - 1]))
-            self.findings.append(_moved(found, row))
+        self.findings += examined.findings
 
     def _undrawn(self, at: int) -> bool:
         """A row without an outline that states how large it is belongs to the undrawn account."""
@@ -233,8 +233,8 @@ class _Rows:
             self.note("area_differs", at, stated_m2=stated, m2=measured)
 
     def _id(self, at: int, kind: str) -> str | None:
-        names = ("claim_id", "row_id", "id") if kind == "statement" else ("id", "hazard_id")
-        names = ("id",) if kind in LAND_KINDS[2:] else names
+        names: tuple[str, ...] = ("id",) if kind in LAND_KINDS[2:] else ("id", "hazard_id")
+        names = ("claim_id", "row_id", "id") if kind == "statement" else names
         raw = next((value for name in names if (value := self.value(name, at)) not in (None, "")), None)
         if raw is None:
             return None
@@ -261,10 +261,6 @@ class _Rows:
         undated = sum(draft.when is None and draft.kind != "statement" for draft in drafts)
         if undated:
             self.note("undated", count=undated)
-
-
-def _moved(found: Finding, row: int | None) -> Finding:
-    return Finding(found.code, found.kind, found.severity, found.sentence, row, found.field, found.layer, found.entry)
 
 
 def _raw_wkb(shapes: np.ndarray) -> list[bytes | None]:

@@ -14,12 +14,22 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "415.13": (415, "{path} cannot be written: the format {suffix} is not known. Choose one of: {known}."),
     "415.14": (415, "{path} has no layer or sheet {layer}. It has: {layers}."),
     "403.1": (403, "{path} cannot be written. Check that the file and its folder belong to you."),
-    "403.2": (403, "{author} wrote entry {entry} and cannot approve it. Somebody else must: tilth approve --author NAME"),
+    "403.2": (
+        403,
+        "{author} wrote entry {entry} and cannot approve it. Somebody else must: tilth approve --author NAME",
+    ),
     "409.2": (409, "{path} is on a network drive ({kind}), where a programme can be damaged. Work on a local copy."),
     "409.3": (409, "Entry {entry} was replaced by entry {by}. Use that number instead."),
-    "409.4": (409, "Entry {entry} is of kind {kind} and cannot be {verb}. Only land, points, tasks and statements can."),
+    "409.4": (
+        409,
+        "Entry {entry} is of kind {kind} and cannot be {verb}. Only land, points, tasks and statements can.",
+    ),
     "409.5": (409, "{path} was opened when it had {entries} entries and has fewer now. Open it again."),
-    "409.6": (409, "{count} row(s) of layers were changed by another program and would be lost. Book them first with: tilth import FILE --outside-edits"),
+    "409.6": (
+        409,
+        "{count} row(s) of layers were changed by another program and would be lost. "
+        "Book them first with: tilth import FILE --outside-edits",
+    ),
     "415.2": (415, "{path} is not a GeoPackage, or it is cut short. If it was a programme, restore it from a copy."),
     "415.3": (415, "{path} is damaged. Restore it from a copy made with: tilth copy"),
     "415.4": (415, "{path} is a GeoPackage but not a tilth programme. Import it into one with: tilth import"),

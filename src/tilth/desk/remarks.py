@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -30,7 +31,7 @@ def remarks(booked: Sequence[Booked], books: Books, reader: JournalReader, *, la
     return found + _of_points(booked, books, reader, layer)
 
 
-Remark = tuple[str, dict[str, object]]
+Remark = tuple[str, dict[str, Any]]
 
 
 def _of_postings(one: Booked) -> Iterator[Remark]:

@@ -43,7 +43,10 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Polygons arranged together; `label` is shared by all that touch. With a `box`, only ground inside it counts, and lines are clipped to it."""
+    """Polygons arranged together; `label` is shared by all that touch.
+
+    With a `box`, only ground inside it counts, and lines are clipped to it.
+    """
 
     label: int
     new: Indices
@@ -191,7 +194,9 @@ def _lines(groups: list[_Group], new: Geometries, known: Geometries) -> Geometri
     """The boundaries of each group as one multi-line."""
     new_of, known_of = [group.new for group in groups], [group.known for group in groups]
     lines = shapely.boundary(np.concatenate([new[np.concatenate(new_of)], known[np.concatenate(known_of)]]))
-    group_of = np.concatenate([np.repeat(np.arange(len(groups)), [len(one) for one in many]) for many in (new_of, known_of)])
+    group_of = np.concatenate(
+        [np.repeat(np.arange(len(groups)), [len(one) for one in many]) for many in (new_of, known_of)]
+    )
     boxes = _boxes(groups, new)
     outside = (shapely.bounds(lines)[:, :2] < boxes[group_of, :2]).any(axis=1)
     outside |= (shapely.bounds(lines)[:, 2:] > boxes[group_of, 2:]).any(axis=1)
@@ -200,9 +205,11 @@ def _lines(groups: list[_Group], new: Geometries, known: Geometries) -> Geometri
     lines = np.append(lines, shapely.boundary(shapely.box(*boxes[cut].T)))
     parts, of_line = shapely.get_parts(lines, return_index=True)
     of_part = np.append(group_of, cut)[of_line]
-    keep = np.flatnonzero((shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts))  # an empty line crashes the noder
+    # Clipping leaves points and empty lines behind; an empty line crashes the noder of GEOS 3.14.
+    keep = np.flatnonzero((shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts))
     keep = keep[np.argsort(of_part[keep], kind="stable")]
-    return shapely.multilinestrings(parts[keep], indices=of_part[keep])
+    joined: Geometries = shapely.multilinestrings(parts[keep], indices=of_part[keep])
+    return joined
 
 
 def _boxes(groups: list[_Group], new: Geometries) -> NDArray[np.float64]:
@@ -238,4 +245,5 @@ def _classes(
     sizes = start[first + 1] - start[first]
     begins = np.concatenate([[0], np.cumsum(sizes)])
     take = np.repeat(start[first] - begins[:-1], sizes) + np.arange(begins[-1])
-    return Classes(np.bincount(which, weights=area, minlength=len(first)), known_sign[first], begins, polygon[take])
+    area_m2 = np.bincount(which, weights=area, minlength=len(first)).astype(np.float64)
+    return Classes(area_m2, known_sign[first], begins, polygon[take])

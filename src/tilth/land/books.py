@@ -212,12 +212,18 @@ class _SignIndex:
         for at_, sign in enumerate(signs.tolist()):
             if sign in recent:
                 found[at_] = recent[sign]
-        stale = [at_ for at_, (face, sign) in enumerate(zip(found.tolist(), signs.tolist(), strict=True)) if face >= 0 and self.books.face_sign[face] != sign]
+        stale = [
+            at_
+            for at_, (face, sign) in enumerate(zip(found.tolist(), signs.tolist(), strict=True))
+            if face >= 0 and self.books.face_sign[face] != sign
+        ]
         found[stale] = -1
         return found
 
 
-def book(books: Books, entries: Iterable[LandEntry], classes: Classes, numbers: NDArray[np.int64]) -> list[tuple[LandRecord, Tally]]:
+def book(
+    books: Books, entries: Iterable[LandEntry], classes: Classes, numbers: NDArray[np.int64]
+) -> list[tuple[LandRecord, Tally]]:
     """Book new entries in order: split the faces that each covers in part, and fold the result in.
 
     `classes` is the arrangement of their polygons, `numbers` the journal numbers of its polygons. Conservation: the
@@ -250,7 +256,7 @@ def _classes_of_polygons(classes: Classes, count: int) -> list[list[int]]:
 
 
 def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int]) -> LandRecord:
-    """Which faces an entry covers, given its classes. `faces` says where each class lies now and is brought up to date."""
+    """Which faces an entry covers, given its classes; `faces`, where each class lies now, is brought up to date."""
     covered: dict[int, int] = {}
     for k in mine:
         face = faces[k]

@@ -5,19 +5,23 @@ Fold state is a cache of the journal. It carries a version; state of another ver
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tilth.land.books import Books
 
 FOLD_VERSION = 1
 
-_ENTRY = np.dtype([("kind", "i1"), ("day", "<i4"), ("amends", "<i4"), ("redates", "i1")])
-_NODE = np.dtype([("entry", "<i4"), ("previous", "<i4"), ("before", "i1"), ("after", "i1"), ("depth", "<i4")])
-_FACE = np.dtype(
-    [("face", "<i4"), ("m2", "<i8"), ("cm2", "<i8"), ("node", "<i4"), ("sign", "<u8"), ("tangled", "i1")]
-)
+_ENTRY_COLUMNS = {"kind": "i1", "day": "<i4", "amends": "<i4", "redates": "i1"}
+_NODE_COLUMNS = {"entry": "<i4", "previous": "<i4", "before": "i1", "after": "i1", "depth": "<i4"}
+_FACE_COLUMNS = {"m2": "<i8", "cm2": "<i8", "node": "<i4", "sign": "<u8", "tangled": "i1"}
+_ENTRY = np.dtype(list(_ENTRY_COLUMNS.items()))
+_NODE = np.dtype(list(_NODE_COLUMNS.items()))
+_FACE = np.dtype([("face", "<i4"), *_FACE_COLUMNS.items()])
 
 
 class Mark(NamedTuple):
@@ -45,22 +49,17 @@ def mark(books: Books) -> Mark:
 
 def delta(books: Books, since: Mark) -> Delta:
     """All that changed since `since`; the set of touched faces starts anew."""
-    entries = _pack(_ENTRY, slice(since.entries, None), books, "entry_")
-    nodes = _pack(_NODE, slice(since.nodes, None), books, "node_")
-    faces_at = np.array(sorted(books.touched), dtype=np.int64)
-    faces = np.zeros(len(faces_at), dtype=_FACE)
-    faces["face"] = faces_at
-    for name in _FACE.names[1:]:
-        faces[name] = np.array(getattr(books, "face_" + name))[faces_at] if len(faces_at) > 1000 else [
-            getattr(books, "face_" + name)[face] for face in faces_at.tolist()
-        ]
+    entries = _pack(_ENTRY, {name: getattr(books, "entry_" + name)[since.entries :] for name in _ENTRY_COLUMNS})
+    nodes = _pack(_NODE, {name: getattr(books, "node_" + name)[since.nodes :] for name in _NODE_COLUMNS})
+    touched = sorted(books.touched)
+    now = {name: getattr(books, "face_" + name) for name in _FACE_COLUMNS}
+    faces = _pack(_FACE, {"face": touched} | {name: [at[face] for face in touched] for name, at in now.items()})
     books.touched.clear()
     return Delta(since.entries, books.last_entry, entries.tobytes(), nodes.tobytes(), faces.tobytes())
 
 
-def _pack(dtype: np.dtype, chosen: slice, books: Books, prefix: str) -> np.ndarray:
-    columns = {name: np.array(getattr(books, prefix + name)[chosen]) for name in dtype.names}
-    table = np.zeros(len(columns[dtype.names[0]]), dtype=dtype)
+def _pack(dtype: np.dtype[np.void], columns: Mapping[str, Sequence[int]]) -> NDArray[np.void]:
+    table = np.zeros(len(next(iter(columns.values()))), dtype=dtype)
     for name, column in columns.items():
         table[name] = column
     return table
@@ -70,14 +69,18 @@ def absorb(books: Books, change: Delta) -> None:
     """Take in a delta that follows the books' last entry. Raises ValueError if it does not."""
     if change.first_entry != len(books.entry_kind):
         raise ValueError("this fold state does not follow the books")
-    for dtype, packed, prefix in ((_ENTRY, change.entries, "entry_"), (_NODE, change.nodes, "node_")):
-        table = np.frombuffer(packed, dtype=dtype)
-        for name in dtype.names:
-            column = getattr(books, prefix + name)
-            column.frombytes(np.ascontiguousarray(table[name], dtype=column.typecode).tobytes())
+    entries, nodes = np.frombuffer(change.entries, dtype=_ENTRY), np.frombuffer(change.nodes, dtype=_NODE)
+    for name in _ENTRY_COLUMNS:
+        _extend(getattr(books, "entry_" + name), entries[name])
+    for name in _NODE_COLUMNS:
+        _extend(getattr(books, "node_" + name), nodes[name])
     table = np.frombuffer(change.faces, dtype=_FACE)
-    born = table["face"].max(initial=-1) + 1
-    for name in _FACE.names[1:]:
+    born = int(table["face"].max(initial=-1)) + 1
+    for name in _FACE_COLUMNS:
         column = getattr(books, "face_" + name)
         column.frombytes(bytes(max(0, born - len(column)) * column.itemsize))
         np.frombuffer(column, dtype=column.typecode)[table["face"]] = table[name]
+
+
+def _extend(column: array[int], values: NDArray[np.integer]) -> None:
+    column.frombytes(np.ascontiguousarray(values, dtype=column.typecode).tobytes())

@@ -38,9 +38,15 @@ def postings(books: Books, *, known: int | None = None) -> Postings:
     m2 = np.array(books.face_m2, dtype=np.int64)
     straight = _straight(books, m2 * ~tangled, limit)
     bent = _tangled(books, np.flatnonzero(tangled & (m2 > 0)), limit)
-    entry, before, after, flow, moved = (np.concatenate(pair) for pair in zip(straight, bent, strict=True))
-    day = np.array(books.entry_day, dtype=np.int64)[entry]
-    return Postings(entry, day, before, after, flow, moved)
+    entry = np.concatenate([straight[0], bent[0]])
+    return Postings(
+        entry,
+        np.array(books.entry_day, dtype=np.int64)[entry],
+        np.concatenate([straight[1], bent[1]]),
+        np.concatenate([straight[2], bent[2]]),
+        np.concatenate([straight[3], bent[3]]),
+        np.concatenate([straight[4], bent[4]]),
+    )
 
 
 _Columns = tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.int8], NDArray[np.int8], NDArray[np.int64]]
@@ -84,8 +90,10 @@ def _tangled(books: Books, faces: NDArray[np.int64], limit: int) -> _Columns:
 def _pattern(events: list[Event]) -> tuple[tuple[Event, ...], dict[int, int]]:
     """The same events with their entries numbered from 1, so that faces with like histories share one fold."""
     numbered = {event.entry: at for at, event in enumerate(events, start=1)}
+    # An amended entry that is not on this face is numbered -1: it amends, but nothing here.
+    amended = [numbered.get(event.amends, -1) if event.amends else 0 for event in events]
     pattern = tuple(
-        Event(numbered[event.entry], event.kind, numbered.get(event.amends, -event.amends and -1), event.covers, event.redates)
-        for event in events
+        Event(numbered[event.entry], event.kind, amends, event.covers, event.redates)
+        for event, amends in zip(events, amended, strict=True)
     )
     return pattern, {at: entry for entry, at in numbered.items()}

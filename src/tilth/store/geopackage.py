@@ -144,9 +144,7 @@ class GeoPackage:
 
     def touching(self, boxes: NDArray[np.float64]) -> tuple[NDArray[np.int64], list[bytes]]:
         """Land entries whose bounds meet any of the boxes."""
-        query = (
-            "SELECT number FROM tilth_land_index WHERE max_x >= ? AND min_x <= ? AND max_y >= ? AND min_y <= ?"
-        )
+        query = "SELECT number FROM tilth_land_index WHERE max_x >= ? AND min_x <= ? AND max_y >= ? AND min_y <= ?"
         found: set[int] = set()
         with refusing(self.path):
             for min_x, min_y, max_x, max_y in boxes.tolist():
@@ -175,8 +173,9 @@ class GeoPackage:
         values = [said_by, said_by, kinds] + ([] if source_ids is None else [json.dumps(sorted(source_ids))])
         with refusing(self.path):
             rows = self._db.execute(
-                f"SELECT source_id, number FROM tilth_journal AS j WHERE source_id IS NOT NULL AND (? IS NULL OR said_by = ?) "
-                f"AND kind IN (SELECT value FROM json_each(?)) {some} AND {_HAS_NO_SUCCESSOR} ORDER BY number",
+                "SELECT source_id, number FROM tilth_journal AS j WHERE source_id IS NOT NULL "
+                "AND (? IS NULL OR said_by = ?) AND kind IN (SELECT value FROM json_each(?)) "
+                f"{some} AND {_HAS_NO_SUCCESSOR} ORDER BY number",
                 values,
             )
             found: dict[str, list[int]] = {}
@@ -222,7 +221,8 @@ class GeoPackage:
     def append(self, sealed: Iterable[Sealed]) -> None:
         """Append entries, index their land, and bring the layers up to date."""
         many = list(sealed)
-        self._db.executemany(f"INSERT INTO tilth_journal VALUES ({_MARKS})", [(*entry, digest) for entry, digest in many])
+        rows = [(*entry, digest) for entry, digest in many]
+        self._db.executemany(f"INSERT INTO tilth_journal VALUES ({_MARKS})", rows)
         entries = [entry for entry, _ in many]
         land = [entry for entry in entries if entry.land is not None and entry.geometry is not None]
         if land:
@@ -256,5 +256,3 @@ class GeoPackage:
     def forget_folds(self) -> None:
         """Throw all fold state away."""
         self._db.execute("DELETE FROM tilth_fold")
-
-

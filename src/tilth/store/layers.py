@@ -85,15 +85,20 @@ def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
 def values_of(entry: Entry) -> tuple[object, ...]:
     """The values of the layer columns, in the order of `COLUMNS`."""
     body = json.loads(entry.body)
-    own = [body.pop(field, None) for field in OWN_FIELDS]
+    own = [_cell(body.pop(field, None)) for field in OWN_FIELDS]
     return (
         entry.source_id,
         entry.kind,
         entry.happened_on,
         entry.said_by,
-        *(str(value) if value is not None and field != "area_m2" else value for field, value in zip(OWN_FIELDS, own, strict=True)),
+        *own,
         json.dumps(body, ensure_ascii=False, sort_keys=True) if body else None,
     )
+
+
+def _cell(value: object) -> object:
+    """A value that a column can hold: text and numbers as they are, lists and objects as JSON."""
+    return value if value is None or isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
 
 
 def row_digest(values: tuple[object, ...], geometry: bytes | None) -> str:
@@ -154,9 +159,7 @@ def outside_edits(connection: sqlite3.Connection) -> Iterator[OutsideEdit]:
         if layer not in GEOMETRY_TYPE:
             continue
         made = _made_from(connection, layer, fid)
-        row = connection.execute(
-            f"SELECT geom, {', '.join(COLUMNS)} FROM {layer} WHERE fid = ?", (fid,)
-        ).fetchone()
+        row = connection.execute(f"SELECT geom, {', '.join(COLUMNS)} FROM {layer} WHERE fid = ?", (fid,)).fetchone()
         if row is None:
             if made is not None:
                 yield OutsideEdit(layer, fid, "removed", made.number, None, None)

@@ -53,7 +53,7 @@ class Memory:
         """Land entries whose bounds meet any of the boxes."""
         land = [(e.number, e.geometry) for e, _ in self._sealed if e.land is not None and e.geometry is not None]
         shapes = shapely.from_wkb(np.array([geometry for _, geometry in land], dtype=object))
-        hit = np.unique(shapely.STRtree(shapes).query(shapely.box(*boxes.T))[1]) if len(land) and len(boxes) else []
+        hit = np.unique(shapely.STRtree(shapes).query(shapely.box(*boxes.T))[1])
         return np.array([land[at][0] for at in hit], dtype=np.int64), [land[at][1] for at in hit]
 
     def booked(self, identities: Sequence[bytes]) -> dict[bytes, int]:
