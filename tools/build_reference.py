@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import tilth
+from tilth.desk.opened import Opened
 from tilth.desk.refusal import REFUSALS
 from tilth.terms.finding import TOPICS
 
@@ -103,19 +104,15 @@ def _vocabulary_page() -> str:
 
 
 def public_names() -> Mapping[str, object]:
-    """The names of `tilth` a program may use, with what they are."""
-    return {name: getattr(tilth, name) for name in getattr(tilth, "__all__", ())}
+    """What a program may use, by name: the names of `tilth`, and the methods of an open programme."""
+    names = {f"tilth.{name}": getattr(tilth, name) for name in tilth.__all__}
+    methods = {name: one for name, one in vars(Opened).items() if not name.startswith("_")}
+    return names | {f"Opened.{name}": one for name, one in methods.items()}
 
 
 def _python_page() -> str:
-    parts = ["# Python\n\n`import tilth` gives these names.\n"]
-    for name, thing in public_names().items():
-        parts.append(f"## `tilth.{name}`\n\n{_described(name, thing)}")
-        if inspect.isclass(thing):
-            members = [
-                (key, one) for key, one in vars(thing).items() if not key.startswith("_") and inspect.getdoc(one)
-            ]
-            parts += [f"### `{name}.{key}`\n\n{_described(key, one)}" for key, one in members]
+    parts = ["# Python\n\n`tilth.open` gives an `Opened` programme; the rest are its methods.\n"]
+    parts += [f"## `{name}`\n\n{_described(name, thing)}" for name, thing in public_names().items()]
     return "\n".join(parts)
 
 
@@ -123,7 +120,7 @@ def _described(name: str, thing: object) -> str:
     """The signature, if it has one, and the docstring as it stands in the source."""
     signature = ""
     if inspect.isfunction(thing):
-        signature = f"{name}{inspect.signature(thing)}\n\n"
+        signature = f"{name}{inspect.signature(thing)}\n\n".replace("(self, *, ", "(*, ").replace("(self)", "()")
     return f"```text\n{signature}{inspect.getdoc(thing) or ''}\n```\n"
 
 

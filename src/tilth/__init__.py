@@ -1,9 +1,6 @@
 """tilth turns reports about explosive ordnance into released land.
 
-    import tilth
-
-    programme = tilth.open("bosnia.gpkg")
-    programme.account(as_at="2025-12-31")["accounts"]
+The whole of the Python interface is `tilth.open("bosnia.gpkg").account(as_at="2025-12-31")` and its neighbours.
 """
 
 from __future__ import annotations

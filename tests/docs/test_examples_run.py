@@ -1,4 +1,6 @@
-"""Commands shown in a ```console block are run, page by page, each page in a folder of its own with the examples.
+"""Commands shown in ```console blocks and code in ```python blocks are run, page by page.
+
+Each page has a folder of its own, with the examples in it.
 
 Lines below a command are looked for in what it prints, in that order; `...` stands for anything. Blocks fenced
 as `sh` are not run: they name files the reader has.
@@ -16,13 +18,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 
 
 def _steps(page: str) -> list[tuple[str, list[str]]]:
-    """Every command of a page's console blocks with the lines expected below it."""
+    """What a page runs, in order, each with the lines expected below it; a python block is one step."""
     steps: list[tuple[str, list[str]]] = []
-    for body in _BLOCK.findall(page):
+    for language, body in _BLOCK.findall(page):
+        if language == "python":
+            steps.append((f"python - <<'END'\n{body}END", []))
+            continue
         for line in filter(str.strip, body.splitlines()):
             if line.startswith("$ "):
                 steps.append((line[2:], []))

@@ -18,6 +18,7 @@ from tilth.exchange.record import ExportRecord
 from tilth.exchange.write import write_entries
 from tilth.journal.entry import LAND_KINDS, POINT_KINDS, Entry
 from tilth.journal.upcast import upcast
+from tilth.land.record import decode
 from tilth.places.frame import to_lonlat
 
 NAME = "export"
@@ -69,6 +70,10 @@ def _in_lonlat(entries: list[Entry]) -> Iterator[ExportRecord]:
             recorded_at=entry.recorded_at,
             amends=entry.amends,
             status=entry.kind if entry.kind in LAND_KINDS else None,
-            attributes=json.loads(entry.body),
+            attributes=json.loads(entry.body) | ({"redates": True} if _redates(entry) else {}),
             geometry=shape,
         )
+
+
+def _redates(entry: Entry) -> bool:
+    return entry.land is not None and decode(entry.land).redates

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -107,7 +106,7 @@ def undrawn(programme: Programme, known: int, as_at: date) -> dict[str, int]:
     balance = dict.fromkeys(LAND_KINDS, 0)
     holds: dict[str, list[Any]] = {}  # hazard id -> [status, m² left]
     for entry, body in _undrawn_entries(programme, known, as_at):
-        area = int(body["area_m2"])
+        area = int(body.get("area_m2", 0))
         balance[entry.kind] += area
         if entry.kind in LAND_KINDS[:2]:
             if entry.source_id in holds:  # a later word on the same hazard takes the place of the earlier
@@ -122,14 +121,12 @@ def undrawn(programme: Programme, known: int, as_at: date) -> dict[str, int]:
 
 
 def _undrawn_entries(programme: Programme, known: int, as_at: date) -> Iterator[tuple[Entry, dict[str, Any]]]:
-    entries = [upcast(sealed.entry) for sealed in programme.store.read(kinds=(*LAND_KINDS, "withdrawal"))]
-    entries = [entry for entry in entries if entry.number <= known and entry.counts_on <= as_at.isoformat()]
-    amended = {entry.amends for entry in entries if entry.amends}
+    entries = [upcast(sealed.entry) for sealed in programme.store.read(kinds=LAND_KINDS, drawn=False)]
     for entry in sorted(entries, key=lambda entry: (entry.counts_on, entry.number)):
-        if entry.geometry is None and entry.kind in LAND_KINDS and entry.number not in amended:
-            body = json.loads(entry.body)
-            if body.get("area_m2"):
-                yield entry, body
+        successor = programme.store.replacement(entry.number)
+        holds = successor is None or successor > known
+        if entry.number <= known and entry.counts_on <= as_at.isoformat() and holds:
+            yield entry, json.loads(entry.body)
 
 
 # --- the published book ---------------------------------------------------------------------------------------------
@@ -138,7 +135,7 @@ def _undrawn_entries(programme: Programme, known: int, as_at: date) -> Iterator[
 def statements(programme: Programme, known: int | None = None) -> list[Statement]:
     """All live statements of the journal, in booking order."""
     limit = programme.store.head().entries if known is None else known
-    read = programme.store.read(kinds=("statement", "withdrawal"))
+    read = programme.store.read(kinds=("statement", "withdrawal"), drawn=False)
     entries = [upcast(sealed.entry) for sealed in read if sealed.entry.number <= limit]
     amended = {entry.amends for entry in entries if entry.amends}
     found = []

@@ -22,7 +22,6 @@ from tilth.land.fold import delta, mark
 from tilth.land.record import LandRecord
 from tilth.land.transitions import NUMBER, WITHDRAWAL
 
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -96,7 +96,7 @@ def same_books(one: Books, other: Books) -> bool:
 
 
 def rebuild(programme: Programme) -> None:
-    """Make fold state and layers anew from the journal. Raises Refusal while edits by other programs wait in a layer."""
+    """Make fold state and layers anew from the journal. Raises Refusal while edits by other programs wait."""
     waiting = len(programme.store.outside_edits())
     if waiting:
         raise Refusal("409.6", count=waiting)

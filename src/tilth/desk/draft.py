@@ -24,3 +24,5 @@ class Draft:
     row: int | None = None
     identity: bytes | None = None
     redates: bool = False  # an amendment that changes only the date
+    entry_there: int | None = None  # its number in the programme that exported it
+    amends_there: int | None = None  # the entry it amends, by its number there

@@ -76,7 +76,7 @@ def import_sheets(
             f"{sheet.sha256} {sheet.layer}", Source(stated, said_by or NOT_STATED, now.date(), outline)
         )
         read = read_drafts(sheet, source)
-        _import_sheet(programme, sheet, read, report, author=author, now=now, dry_run=dry_run, runner=runner)
+        _import_sheet(programme, sheet, read, source, report, author=author, now=now, dry_run=dry_run, runner=runner)
         progress(report.read)
     report.findings += _vanished(programme, sources)
     return report
@@ -86,6 +86,7 @@ def _import_sheet(
     programme: Programme,
     sheet: Sheet,
     read: Read,
+    source: Source,
     report: ImportReport,
     *,
     author: str,
@@ -95,7 +96,7 @@ def _import_sheet(
 ) -> None:
     try:
         with programme.store.writing() as writer:
-            fresh, findings = _new_rows(read, sheet, writer)
+            fresh, findings = _new_rows(read, sheet, writer, source)
             findings = [*read.findings, *findings]
 
             def heading(booked: list[Booked], books: Books) -> Draft:
@@ -116,7 +117,7 @@ def _import_sheet(
             programme.forget_books()
 
 
-def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter) -> tuple[list[Draft], list[Finding]]:
+def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter, source: Source) -> tuple[list[Draft], list[Finding]]:
     """Drafts that are not in the journal yet; those whose id is there with other content amend it."""
     before = writer.booked([draft.identity for draft in read.drafts if draft.identity])
     findings = [
@@ -125,7 +126,9 @@ def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter) -> tuple[list[Dra
         if draft.identity in before
     ]
     fresh = [draft for draft in read.drafts if draft.identity not in before]
-    findings += _amend(fresh, sheet, writer)
+    fresh, lost = _renumber(read.drafts, fresh, before, source, first=writer.head().entries + 2)
+    findings += [finding("no_target", row=draft.row, layer=sheet.layer, of=draft.amends_there) for draft in lost]
+    findings += _amend([draft for draft in fresh if draft.entry_there is None], sheet, writer)
     findings += [found for draft in fresh if draft.kind == "statement" for found in _statement_findings(draft)]
     return fresh, findings
 
@@ -134,8 +137,32 @@ def _statement_findings(draft: Draft) -> list[Finding]:
     return read_statement(draft.body | {"claim_id": draft.source_id or ""}, number_of_row=draft.row)[1]
 
 
+def _renumber(
+    drafts: list[Draft], fresh: list[Draft], before: dict[bytes, int], source: Source, *, first: int
+) -> tuple[list[Draft], list[Draft]]:
+    """Rows of a programme's own export name entries by their numbers there; give them the numbers they get here.
+
+    Answers the rows to book and those that take back an entry which is not here.
+    """
+    for draft in drafts:
+        if draft.entry_there is not None and draft.identity in before:
+            source.renumbered[draft.entry_there] = before[draft.identity]
+    kept: list[Draft] = []
+    lost: list[Draft] = []
+    for draft in fresh:
+        if draft.amends_there is not None:
+            draft.amends = source.renumbered.get(draft.amends_there)
+        if draft.kind == "withdrawal" and draft.amends is None:
+            lost.append(draft)
+            continue
+        if draft.entry_there is not None:
+            source.renumbered[draft.entry_there] = first + len(kept)
+        kept.append(draft)
+    return kept, lost
+
+
 def _amend(fresh: list[Draft], sheet: Sheet, writer: JournalWriter) -> list[Finding]:
-    """Same source id and speaker with new content: the row amends the entry. Ids repeated in the sheet amend nothing."""
+    """Same source id and speaker with new content: the row amends the entry. Ids repeated here amend nothing."""
     findings = []
     groups: dict[tuple[str, str], dict[str, list[Draft]]] = {}
     for draft in fresh:

@@ -12,9 +12,8 @@ from tilth.desk.remarks import remarks
 from tilth.desk.starting import start
 from tilth.land.arrange import Runner
 from tilth.land.books import Books
-from tilth.synth.draft import INVENTED
+from tilth.synth.draft import INVENTED, Incident
 from tilth.synth.draft import Draft as Told
-from tilth.synth.draft import Incident
 from tilth.synth.histories import batches
 from tilth.synth.province import Province
 from tilth.terms.finding import Finding

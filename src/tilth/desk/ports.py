@@ -49,8 +49,8 @@ class JournalReader(Protocol):
         """The end of the journal."""
         ...
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None) -> Iterator[Sealed]:
-        """Entries from number `first` on, in order, of some kinds or of all."""
+    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
+        """Entries from number `first` on, in order, of some kinds or of all; without `drawn` the few that lack one."""
         ...
 
     def entry(self, number: int) -> Entry | None:

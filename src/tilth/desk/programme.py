@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ class Programme:
         books = self.books()
         limit = books.last_entry if known is None else known
         if limit not in self._postings:
-            self._postings = {limit: postings(books, known=limit)}
+            newest = dict(list(self._postings.items())[-1:])
+            self._postings = newest | {limit: postings(books, known=limit)}
         return self._postings[limit]
 
     def forget_books(self) -> None:
@@ -104,8 +106,12 @@ class Moment(NamedTuple):
 def known_entries(reader: JournalReader, known_at: str) -> int:
     """How many entries were in the journal at a moment or at the end of a day (ISO text). Raises Refusal if neither."""
     limit = _end_of(known_at)
-    numbers = [sealed.entry.number for sealed in reader.read() if sealed.entry.recorded_at <= limit]
-    return max(numbers, default=0)
+
+    def recorded_at(number: int) -> str:
+        entry = reader.entry(number)
+        return entry.recorded_at if entry else ""
+
+    return bisect_right(range(1, reader.head().entries + 1), limit, key=recorded_at)
 
 
 def _end_of(text: str) -> str:

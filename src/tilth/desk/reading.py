@@ -22,7 +22,8 @@ from tilth.terms.finding import Finding, finding
 from tilth.units.dates import When, parse_when
 
 NOT_STATED = "not stated"
-ROW_KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement")
+ROW_KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement", "withdrawal")
+_WITHOUT_GROUND = ("statement", "withdrawal")
 _PLURALS = {"accidents": "accident", "finds": "find", "tasks": "task", "statements": "statement"}
 _RECORDS = dict.fromkeys(LAND_KINDS[:2], "hazard") | dict.fromkeys(LAND_KINDS[2:], "release")
 # Columns that become fields of the entry itself; all others are kept in its body.
@@ -40,6 +41,7 @@ class Source:
     seen_shapes: dict[str, dict[bytes, int]] = field(default_factory=dict)
     seen_rows: Counter[bytes] = field(default_factory=Counter)
     seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    renumbered: dict[int, int] = field(default_factory=dict)  # entry of a programme's own export -> entry here
 
 
 @dataclass(slots=True)
@@ -114,7 +116,8 @@ class _Rows:
 
     def clean_columns(self) -> None:
         kinds = {kind for kind in self.kinds if kind}
-        if kinds == {"statement"} or not self.columns:
+        is_own_export = {"entry", "amends", "recorded_at"} <= self.columns.keys()  # judged when it was first read
+        if kinds <= set(_WITHOUT_GROUND) or not self.columns or is_own_export:
             return
         record = next((_RECORDS.get(kind, kind) for kind in sorted(kinds)), "hazard")
         own_ids = [str(raw) if raw is not None else str(at) for at, raw in enumerate(self.raw_wkb)]
@@ -147,7 +150,7 @@ class _Rows:
 
     def place(self) -> None:
         """Check and repair the geometry of rows, polygons and points apart; rows that state only a size pass by."""
-        statements = np.array([kind == "statement" for kind in self.kinds], dtype=bool)
+        statements = np.array([kind in _WITHOUT_GROUND for kind in self.kinds], dtype=bool)
         points = np.array([kind in POINT_KINDS for kind in self.kinds], dtype=bool)
         valid = np.array([kind is not None for kind in self.kinds], dtype=bool)
         undrawn = np.array([self._undrawn(at) for at in range(len(self.sheet))], dtype=bool) & ~statements
@@ -214,10 +217,11 @@ class _Rows:
         if as_read:
             body["as_read"] = as_read
         self._measure(at, body)
-        identity = self._identity(kind, said_by, source_id, at)
-        return Draft(
-            kind, said_by, self.dates[at], source_id, self.geometry[at], body, row=self.row(at), identity=identity
-        )
+        draft = Draft(kind, said_by, self.dates[at], source_id, self.geometry[at], body, row=self.row(at))
+        draft.identity = self._identity(kind, said_by, source_id, at)
+        draft.entry_there, draft.amends_there = _whole(self.value("entry", at)), _whole(self.value("amends", at))
+        draft.redates = bool(draft.amends_there and body.pop("redates", False))
+        return draft
 
     def _measure(self, at: int, body: dict[str, Any]) -> None:
         """The size of a polygon is measured; a size the source states is kept beside it."""
@@ -258,7 +262,7 @@ class _Rows:
         return hashlib.blake2b(content + ordinal.to_bytes(4, "big"), digest_size=16).digest()
 
     def count_undated(self, drafts: list[Draft]) -> None:
-        undated = sum(draft.when is None and draft.kind != "statement" for draft in drafts)
+        undated = sum(draft.when is None and draft.kind not in _WITHOUT_GROUND for draft in drafts)
         if undated:
             self.note("undated", count=undated)
 

@@ -64,8 +64,13 @@ def _overlap(moved: dict[tuple[int, int], int], stated: int) -> Iterator[Remark]
 
 
 def _named_hazards(booked: Sequence[Booked], reader: JournalReader) -> dict[str, list[int]]:
+    """The entries of every hazard that a release names: those in the journal and those of this batch."""
     names = {str(one.draft.body["hazard"]) for one in booked if one.draft.body.get("hazard")}
-    return reader.live_ids(None, names, "suspected") if names else {}
+    found = reader.live_ids(None, names, "suspected") if names else {}
+    for one in booked:
+        if one.draft.source_id in names and one.draft.kind in LAND_KINDS[:2]:
+            found.setdefault(one.draft.source_id, []).append(one.number)
+    return found
 
 
 def _of_named_hazard(one: Booked, books: Books, named: dict[str, list[int]]) -> Iterator[Remark]:

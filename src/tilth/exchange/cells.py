@@ -35,14 +35,14 @@ def read_text_cell(cell: str) -> str:
     return cell
 
 
-def value_cell(value: Any) -> str:  # noqa: ANN401
+def value_cell(value: Any) -> str:
     """A JSON value other than None for a column of any values."""
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=True, allow_nan=False)
     return quoted(value) if _UNSAFE.search(value) or _json(value) is not _NO_JSON else value
 
 
-def read_value_cell(cell: str) -> Any:  # noqa: ANN401
+def read_value_cell(cell: str) -> Any:
     """The value that `value_cell` wrote."""
     value = _json(cell)
     return cell if value is _NO_JSON else value
@@ -51,7 +51,7 @@ def read_value_cell(cell: str) -> Any:  # noqa: ANN401
 _NO_JSON = object()
 
 
-def _json(text: str) -> Any:  # noqa: ANN401
+def _json(text: str) -> Any:
     if not text or text[0] not in '"{[-0123456789tfnNI':
         return _NO_JSON
     try:

@@ -43,12 +43,14 @@ def _rows(features: list[Any], first: int, layer: str, crs: str, findings: list[
     columns: dict[str, list[Any]] = {}
     for position, feature in enumerate(features):
         for name, value in _properties(feature).items():
-            columns.setdefault(name, [None] * len(features))[position] = value
+            if name not in columns:
+                columns[name] = [None] * len(features)
+            columns[name][position] = value
     shapes = read_geometries(features)
     return Rows(layer, first, len(features), columns, shapes, crs, list(findings), quotes=False)
 
 
-def _properties(feature: Any) -> dict[str, Any]:  # noqa: ANN401
+def _properties(feature: Any) -> dict[str, Any]:
     if not isinstance(feature, dict):
         return {}
     properties = feature.get("properties")
@@ -159,7 +161,7 @@ class _Text:
             found = f"“{self.peek()}”" if self.peek() else "the end"
             raise unreadable(self._path, f"{found} stands where “{character}” is needed; it is no GeoJSON or cut short")
 
-    def value(self) -> Any:  # noqa: ANN401
+    def value(self) -> Any:
         """Take the next JSON value."""
         self.peek()
         while True:

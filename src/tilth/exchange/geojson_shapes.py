@@ -23,7 +23,7 @@ def read_geometries(features: list[Any]) -> NDArray[np.object_]:
     return shapes
 
 
-def _kept(shape: Any, text: str) -> object:  # noqa: ANN401
+def _kept(shape: Any, text: str) -> object:
     """WKT where the structure is there, so that an open ring can still be closed; else the JSON text."""
     wkt = _wkt(shape)
     if wkt is None:
@@ -32,7 +32,7 @@ def _kept(shape: Any, text: str) -> object:  # noqa: ANN401
     return wkt if read is None else read
 
 
-def _wkt(shape: Any) -> str | None:  # noqa: ANN401
+def _wkt(shape: Any) -> str | None:
     depths = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
     kind, coordinates = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else (None, None)
     if kind not in depths or coordinates is None:
@@ -46,7 +46,7 @@ def _wkt(shape: Any) -> str | None:  # noqa: ANN401
     return f"{kind.upper()}{heights} {inside if depths[kind] else f'({inside})'}"
 
 
-def _text(coordinates: Any, depth: int) -> str | None:  # noqa: ANN401
+def _text(coordinates: Any, depth: int) -> str | None:
     """Nested positions as WKT; None where something is no number or not nested as its type asks."""
     if not isinstance(coordinates, list):
         return None

@@ -47,7 +47,7 @@ def _pieces(spool: Spool, size: int) -> Iterator[list[ExportRecord]]:
         yield piece
 
 
-def _write(path: Path, records: list[ExportRecord], spool: Spool, **options: Any) -> None:  # noqa: ANN401
+def _write(path: Path, records: list[ExportRecord], spool: Spool, **options: Any) -> None:
     from pyogrio.raw import write
 
     fields, values, missing = _table(records, spool)

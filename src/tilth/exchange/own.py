@@ -48,7 +48,9 @@ def _spread(rows: Rows, overflow: list[Any]) -> None:
     for position, said in enumerate(overflow):
         for name, value in _object(said).items():
             column = name + CLASH if name in FIXED else name
-            rows.columns.setdefault(column, [None] * rows.count)[position] = value
+            if column not in rows.columns:
+                rows.columns[column] = [None] * rows.count
+            rows.columns[column][position] = value
 
 
 def _object(said: object) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def write_entries(path: Path, records: Iterable[ExportRecord], *, name: str) -> 
         raise Refusal("403.1", path=path) from error
     if clashes:
         names = ", ".join(sorted(clashes))
-        losses.append(f"Attributes named like a column of every export ({names}) come back with {CLASH} behind the name.")
+        losses.append(
+            f"Attributes named like a column of every export ({names}) come back with {CLASH} behind the name."
+        )
     return losses
 
 

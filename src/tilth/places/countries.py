@@ -43,7 +43,7 @@ def _plain(name: str) -> str:
 
 
 def country_of(name: str) -> str | None:
-    """The ISO 3166 alpha-3 code of a country: by code, by name, or by the beginning of one name only.
+    """The ISO 3166 alpha-3 code of a country: by code, by name, or by the first words of one name only.
 
     `BIH`, `Bosnia and Herzegovina` and `Bosnia` are BIH; None for what is no country or more than one.
     """
@@ -51,7 +51,7 @@ def country_of(name: str) -> str | None:
         return name.strip().upper()
     plain = _plain(name)
     same = {code for known, code in _names() if known == plain}
-    begun = {code for known, code in _names() if plain and known.startswith(plain)}
+    begun = {code for known, code in _names() if plain and known.startswith(plain + " ")}
     codes = same or begun
     return codes.pop() if len(codes) == 1 else None
 

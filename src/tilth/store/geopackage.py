@@ -41,6 +41,7 @@ def create(path: Path) -> GeoPackage:
     refuse_network_drive(path, _mounts())
     with refusing(path):
         connection = _connect(path)
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {USER_VERSION}")
         connection.executescript(files("tilth.store").joinpath("schema.sql").read_text(encoding="utf-8"))
@@ -66,7 +67,6 @@ def open_file(path: Path) -> GeoPackage:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -120,9 +120,10 @@ class GeoPackage:
             ).fetchone()
         return Head(*row) if row else Head(0, GENESIS, "")
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None) -> Iterator[Sealed]:
+    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
         """Entries in order, from number `first` on."""
         only = "" if kinds is None else "AND kind IN (SELECT value FROM json_each(?))"
+        only += "" if drawn else " AND geometry IS NULL"
         values = (first,) if kinds is None else (first, json.dumps(sorted(kinds)))
         with refusing(self.path):
             cursor = self._db.execute(
@@ -207,6 +208,7 @@ class GeoPackage:
     def writing(self) -> Iterator[Self]:
         """One transaction: everything or nothing."""
         with refusing(self.path):
+            self._db.execute("PRAGMA journal_mode = WAL")  # a copy comes without; a read-only file is only ever read
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._db.execute("UPDATE tilth_state SET value = 1 WHERE key = 'writing'")

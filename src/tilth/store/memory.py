@@ -37,9 +37,11 @@ class Memory:
         entry, digest = self._sealed[-1]
         return Head(entry.number, digest, entry.recorded_at)
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None) -> Iterator[Sealed]:
+    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
         """Entries in order, from number `first` on."""
-        return (one for one in self._sealed[max(first, 1) - 1 :] if kinds is None or one.entry.kind in kinds)
+        for one in self._sealed[max(first, 1) - 1 :]:
+            if (kinds is None or one.entry.kind in kinds) and (drawn or one.entry.geometry is None):
+                yield one
 
     def entry(self, number: int) -> Entry | None:
         """One entry."""

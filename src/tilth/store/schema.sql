@@ -22,6 +22,7 @@ CREATE TABLE tilth_journal (
   digest BLOB NOT NULL);
 CREATE INDEX tilth_by_identity ON tilth_journal (identity) WHERE identity IS NOT NULL;
 CREATE INDEX tilth_by_source_id ON tilth_journal (source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX tilth_without_geometry ON tilth_journal (kind) WHERE geometry IS NULL;
 CREATE INDEX tilth_by_amends ON tilth_journal (amends) WHERE amends IS NOT NULL;
 CREATE TRIGGER tilth_never_changed BEFORE UPDATE ON tilth_journal
   BEGIN SELECT RAISE(ABORT, 'entries are never changed: mend one with tilth amend'); END;

@@ -23,7 +23,7 @@ class Bench:
     _listed: Counter[tuple[str, str]] = field(default_factory=Counter)
     _where: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
-    def note(self, kind: str, column: str, position: int | None = None, /, **values: Any) -> None:  # noqa: ANN401
+    def note(self, kind: str, column: str, position: int | None = None, /, **values: Any) -> None:
         """Find `kind` in a column (or columns, joined by commas; "" for the row), at a position or as a whole."""
         self._listed[kind, column] += 1
         if self._listed[kind, column] <= LISTED_ROWS:

@@ -8,8 +8,8 @@ from datetime import date
 from tilth.terms.columns_bench import Bench
 from tilth.terms.columns_words import fold, months, topics
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’\u00a0\u202f ])\d{3})(?:\1\d{3})*$")
-_WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?$")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'’\u00a0\u202f ])\d{3})(?:\1\d{3}){0,4}$")
+_WHOLE = re.compile(r"[+-]?\d{1,18}(?:[.,]0+)?$")
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+$")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
 _PARTS = re.compile(r"[,.'’\u00a0\u202f ]")
@@ -76,8 +76,8 @@ def _read_months(bench: Bench, column: str) -> None:
 
 def _whole(value: object) -> int | None:
     if isinstance(value, str):
-        return int(re.split("[.,]", value)[0]) if len(value) < 20 and _WHOLE.match(value) else None
-    return int(value) if isinstance(value, int | float) and value == value // 1 else None
+        return int(re.split("[.,]", value)[0]) if _WHOLE.match(value) else None
+    return int(value) if isinstance(value, int | float) and value % 1 == 0 else None
 
 
 def _read_decimal_commas(bench: Bench, column: str) -> None:

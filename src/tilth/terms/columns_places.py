@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
@@ -45,32 +45,37 @@ def _check_pair(bench: Bench, latitude: str, longitude: str) -> None:
 
 
 def _read_coordinates(bench: Bench, column: str) -> None:
-    for text, where in bench.positions(column).items():
-        value = _degrees(text.replace(",", ".") if text.count(",") == 1 else text)
-        for position in where:
-            if value is None:
-                bench.note("coordinate_unreadable", column, position, value=text)
-            elif "," in text:
-                bench.note("decimal_comma", column, position, value=text, read=value)
-            bench.replace(column, position, value)
+    """Make every value a finite number or None."""
+    for position, stated in enumerate(bench.columns[column]):
+        if stated is None or (isinstance(stated, float) and isfinite(stated)):
+            continue
+        comma = isinstance(stated, str) and stated.count(",") == 1
+        value = _degrees(stated.replace(",", ".") if comma else stated)
+        if value is None and stated == stated:  # a missing number of a data frame is not equal to itself
+            bench.note("coordinate_unreadable", column, position, value=str(stated)[:40])
+        elif comma:
+            bench.note("decimal_comma", column, position, value=stated, read=value)
+        bench.replace(column, position, value)
 
 
 def _as_written(bench: Bench, column: str) -> list[float | None]:
     """The numbers that need no repair."""
-    return [_degrees(value) if isinstance(value, str) else value for value in bench.columns[column]]
+    return [_degrees(value) for value in bench.columns[column]]
 
 
-def _degrees(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
+def _degrees(value: Any) -> float | None:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
-    return value if np.isfinite(value) else None
+    try:
+        degrees = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return degrees if isfinite(degrees) else None
 
 
-def _numbers(values: list[Any]) -> Numbers:
+def _numbers(values: list[float | None]) -> Numbers:
     """The values as numbers, NaN where there is none."""
-    return np.array([value if isinstance(value, int | float) else np.nan for value in values], dtype=np.float64)
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def _usual(bench: Bench, column: str, *, limit: float) -> tuple[float, float]:

@@ -46,23 +46,22 @@ def compare_codes(bench: Bench) -> None:
 
 def _compare(bench: Bench, code: str, names: dict[str, list[str | None]]) -> None:
     """Against the coarsest name column the code depends on, and within it the names that one occurs in."""
-    codes = bench.columns[code]
+    codes = [value if isinstance(value, str | int) else None for value in bench.columns[code]]
     partners = [(len(set(values)), name) for name, values in names.items() if _goes_with(codes, values)]
     if not partners:
         return
     partner = min(partners)[1]
     usual = _usual_codes(codes, names[partner])
-    elsewhere = Counter(codes)
     for position, (value, name) in enumerate(zip(codes, names[partner], strict=True)):
         if value is None or name is None or name not in usual:
             continue
         expected, count = usual[name]
-        if value != expected and elsewhere[value] < count:
+        if value != expected:
             place = bench.columns[partner][position]
             bench.note("code_does_not_match", code, position, value=value, place=place, usual=expected, count=count)
 
 
-def _goes_with(codes: list[object], names: list[str | None]) -> bool:
+def _goes_with(codes: Sequence[object], names: list[str | None]) -> bool:
     """Whether a name tells the code and a code the name, in nearly all rows that state both."""
     pairs: Counter[tuple[object, object]] = Counter(zip(codes, names, strict=True))
     known = {pair: count for pair, count in pairs.items() if None not in pair}
@@ -80,7 +79,7 @@ def _told(pairs: Mapping[tuple[object, object], int]) -> float:
     return sum(most.values()) / sum(pairs.values())
 
 
-def _usual_codes(codes: list[object], names: list[str | None]) -> dict[str, tuple[object, int]]:
+def _usual_codes(codes: Sequence[object], names: list[str | None]) -> dict[str, tuple[object, int]]:
     """For each name with enough rows the code that most of them have, and how many do."""
     groups: dict[str, Counter[object]] = defaultdict(Counter)
     for code, name in zip(codes, names, strict=True):

@@ -1,0 +1,1 @@
+"""What tilth measures about itself, side by side with the obvious alternatives: `make bench`."""

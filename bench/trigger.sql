@@ -1,0 +1,46 @@
+-- The obvious land account in PostGIS: the present partition as a table of pieces, cut anew by every entry.
+CREATE TABLE transition (
+  kind text, status text, becomes text, flow text, PRIMARY KEY (kind, status));
+CREATE TABLE piece (
+  id bigserial PRIMARY KEY, status text NOT NULL, geom geometry NOT NULL);
+CREATE INDEX ON piece USING gist (geom);
+CREATE TABLE posting (
+  entry int NOT NULL, flow text NOT NULL, before text NOT NULL, after text NOT NULL, m2 double precision NOT NULL);
+CREATE TABLE entry (
+  number int PRIMARY KEY, kind text NOT NULL, geom geometry NOT NULL);
+
+CREATE FUNCTION book() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  fresh geometry := NEW.geom;
+  here record;
+  part geometry;
+BEGIN
+  FOR here IN
+    SELECT p.id, p.status, p.geom, t.becomes, t.flow
+    FROM piece p JOIN transition t ON t.kind = NEW.kind AND t.status = p.status
+    WHERE p.geom && NEW.geom AND ST_Intersects(p.geom, NEW.geom)
+  LOOP
+    fresh := ST_Difference(fresh, here.geom);
+    CONTINUE WHEN here.becomes = here.status;
+    part := ST_CollectionExtract(ST_Intersection(here.geom, NEW.geom), 3);
+    CONTINUE WHEN ST_IsEmpty(part);
+    INSERT INTO posting VALUES (NEW.number, here.flow, here.status, here.becomes, ST_Area(part));
+    INSERT INTO piece (status, geom) VALUES (here.becomes, part);
+    part := ST_CollectionExtract(ST_Difference(here.geom, NEW.geom), 3);
+    IF ST_IsEmpty(part) THEN
+      DELETE FROM piece WHERE id = here.id;
+    ELSE
+      UPDATE piece SET geom = part WHERE id = here.id;
+    END IF;
+  END LOOP;
+  fresh := ST_CollectionExtract(fresh, 3);
+  IF NOT ST_IsEmpty(fresh) THEN
+    INSERT INTO posting
+      SELECT NEW.number, t.flow, t.status, t.becomes, ST_Area(fresh)
+      FROM transition t WHERE t.kind = NEW.kind AND t.status = 'unrecorded';
+    INSERT INTO piece (status, geom)
+      SELECT t.becomes, fresh FROM transition t WHERE t.kind = NEW.kind AND t.status = 'unrecorded';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER book AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION book();
