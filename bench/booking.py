@@ -21,7 +21,9 @@ def measure(folder: Path, *, quick: bool) -> list[Result]:
     entries, polygons = (10_000, 4_000) if quick else (40_000, 20_000)
     by_village = booked(folder / "villages.gpkg", villages(entries, order="village"))
     by_day = booked(folder / "days.gpkg", villages(entries, order="time"))
-    field = booked(folder / "field.gpkg", in_batches(drafts(connected_field(polygons=polygons, seed=SEED), amending=True)))
+    field = booked(
+        folder / "field.gpkg", in_batches(drafts(connected_field(polygons=polygons, seed=SEED), amending=True))
+    )
     return [
         _figure(f"{entries} entries, village by village", by_village, 5_000),
         _figure(f"{entries} entries, day by day", by_day, 5_000),

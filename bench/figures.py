@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `bar` is the least (or, with `at_most`, the greatest) value wanted; None: told, not judged."""
+    """One line of the table. `bar` is the least value wanted, with `at_most` the greatest; None: only told."""
 
     topic: str
     what: str
@@ -71,7 +71,10 @@ def in_columns(results: Sequence[Result]) -> str:
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
     right = {2, 4}
     lines = [
-        "  ".join(cell.rjust(width) if at in right else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     ]
     skipped = [f"Skipped: {one.topic}: {one.why}" for one in results if isinstance(one, Skipped)]

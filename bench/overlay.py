@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,7 +31,13 @@ def measure(folder: Path, *, quick: bool) -> list[Result]:
     seconds, theirs = _by_overlay(drafts)
     return [
         Figure(TOPIC, f"tilth, {entries} entries", ours, "entries/s"),
-        Figure(TOPIC, f"overlay, {entries} entries", entries / seconds, "entries/s", note="intersection and two differences"),
+        Figure(
+            TOPIC,
+            f"overlay, {entries} entries",
+            entries / seconds,
+            "entries/s",
+            note="intersection and two differences",
+        ),
         Figure(TOPIC, "ratio", ours * seconds / entries, "times", 50),
         difference(TOPIC, folder / "beside_overlay.gpkg", theirs),
     ]
@@ -41,16 +48,17 @@ def _by_overlay(drafts: Sequence[Draft]) -> tuple[float, Totals]:
     import pandas
 
     becomes = {(row["entry"], row["on"]): row["becomes"] for row in rows()}
+    cut = partial(geopandas.overlay, keep_geom_type=True)
     before = time.perf_counter()
     land = None
     for draft in drafts:
         event = geopandas.GeoDataFrame({"kind": [draft.kind]}, geometry=[draft.geometry], crs=FRAME)
         fresh, parts = event, []
         if land is not None:
-            inside = geopandas.overlay(land, event, how="intersection")
+            inside = cut(land, event, how="intersection")
             inside["status"] = [becomes[draft.kind, status] for status in inside["status"]]
-            parts = [inside, geopandas.overlay(land, event, how="difference")]
-            fresh = geopandas.overlay(event, land, how="difference")
+            parts = [inside, cut(land, event, how="difference")]
+            fresh = cut(event, land, how="difference")
         fresh = fresh.assign(status=becomes[draft.kind, "unrecorded"])
         frames = [part[["status", "geometry"]] for part in (*parts, fresh) if len(part)]
         land = geopandas.GeoDataFrame(pandas.concat(frames, ignore_index=True), crs=FRAME)

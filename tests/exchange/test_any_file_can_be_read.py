@@ -297,6 +297,10 @@ def laughing(path: Path) -> None:
     path.write_text(f'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY l0 "ha">{entities}]><kml><name>&l8;</name></kml>')
 
 
+def reaching_out(path: Path) -> None:
+    path.write_text('<?xml version="1.0"?><!DOCTYPE kml SYSTEM "other.dtd"><kml><Placemark/></kml>')
+
+
 def laughing_book(path: Path) -> None:
     Workbook().save(path)
     text = path.with_suffix(".kml")
@@ -312,7 +316,8 @@ def quote(path: Path) -> None:
 REFUSED = {
     "folder.csv": (Path.mkdir, "folder"), "none.csv": (lambda path: None, "does not exist"),
     "empty.geojson": (lambda path: path.write_bytes(b""), "empty"), "locked.zip": (locked, "password"),
-    "bomb.zip": (bomb, "unpack"), "a.kml": (laughing, "document type"), "a.xlsx": (laughing_book, "document type"),
+    "bomb.zip": (bomb, "unpack"), "a.kml": (laughing, "document type"),
+    "b.kml": (reaching_out, "document type"), "a.xlsx": (laughing_book, "document type"),
     "noise.gpkg": (lambda path: path.write_bytes(bytes(range(256))), "noise"),
     "noise.zip": (lambda path: path.write_bytes(b"PK\x03\x04abc"), "damaged"),
     "nothing.zip": (lambda path: zipfile.ZipFile(path, "w").close(), "no file of rows"),

@@ -1,10 +1,89 @@
-"""`tilth brief`: one page with everything that is known."""
+"""`tilth brief`: one page with everything that is on record, each figure traceable."""
 
 from __future__ import annotations
-from tilth.cli.shared import File
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tilth.cli.shared import File, Json, now, opened, print_json
+from tilth.desk.accounting import Question
+from tilth.desk.briefing import as_at_of, brief
+from tilth.desk.picturing import land_picture
+from tilth.desk.programme import Programme
+from tilth.desk.refusal import Refusal
+from tilth.reports.brief import GENERATOR, embedded, render
+from tilth.reports.map import Sheet, as_png, as_svg, draw_map
+from tilth.reports.map_layers import Layers
 
 NAME = "brief"
 
 
-def command(file: File) -> None:
-    """Write the brief."""
+def command(
+    file: File,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="OUT", help="The page; FILE with the suffix .brief.html if not given.")
+    ] = None,
+    as_at: Annotated[str | None, typer.Option("--as-at", metavar="D", help="As at the end of this day.")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", metavar="D", help="As known then (moment or day).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write one HTML page that can be mailed and printed: the account, the map, who said what, and the findings.
+
+    Every figure leads to the entries behind it. The page is restricted by default: it shows land that is not released.
+
+    Example: tilth brief b.gpkg --out bosnia.html
+    """
+    page = out or file.with_suffix(".brief.html")
+    with opened(file) as programme:
+        view = written_brief(programme, page, Question(as_at=as_at, known_at=known_at))
+    if as_json:
+        print_json({"file": str(page)} | view)
+        return
+    typer.echo(f"{page} written, with {len(view['traces'])} traces. Restricted by default; nothing in it permits entry.")
+
+
+def written_brief(
+    programme: Programme, page: Path, question: Question, *, layers: Layers | None = None, drawing: Path | None = None
+) -> dict[str, Any]:
+    """Write the page, and the map alone to `drawing` where asked; returns what the page says."""
+    _refuse_what_is_no_brief(page)
+    view = brief(programme, question, today=now().date())
+    picture = None
+    land = land_picture(programme, as_at=as_at_of(view["account"]), known=view["known_entries"])
+    if not land.is_empty:
+        account = view["account"]
+        sheet = Sheet(
+            title=view["programme"]["name"],
+            as_at=account["as_at"],
+            accounts=account["accounts"],
+            known_at=account["known_at"],
+            invented=view["programme"]["invented"],
+        )
+        figure = draw_map(land, sheet, layers=layers)
+        png = as_png(figure)
+        picture = embedded(as_svg(figure), png)
+        if drawing:
+            _write(drawing, png)
+    _write(page, render(view, picture=picture).encode())
+    return view
+
+
+def _refuse_what_is_no_brief(page: Path) -> None:
+    """An earlier brief is written over, nothing else."""
+    if page.is_dir():
+        raise Refusal("409.1", path=page)
+    if page.exists():
+        with page.open("rb") as file:
+            if f'content="{GENERATOR}"'.encode() not in file.read(2_000):
+                raise Refusal("409.1", path=page)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        raise Refusal("403.1", path=path) from None
+    except OSError:
+        raise Refusal("507.1", path=path) from None

@@ -33,7 +33,7 @@ def command(
     for entry in entries:
         amends = f" (amends {entry.amends})" if entry.amends else ""
         name = f" {entry.source_id}" if entry.source_id else ""
-        day = entry.happened_on or "undated"
+        day = entry.happened_on or ("" if entry.kind in ("programme", "import", "approval") else "undated")
         typer.echo(f"{entry.number:>7}  {day:<10}  {entry.kind:<10}{name}  said by {entry.said_by}{amends}")
 
 

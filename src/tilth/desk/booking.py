@@ -48,31 +48,27 @@ def write(
     """Append drafts in order and return what became of each.
 
     `heading` makes one more draft, an `import` entry that is placed before the others and can tell what came of
-    them; every other entry then names it as its batch. Inside an open transaction pass its `writer`.
+    them; every other entry then names it as its batch. Inside `programme.writing()` pass its `writer`.
     """
     if writer is None:
-        with programme.store.writing() as writer_:
+        with programme.writing() as writer_:
             return write(programme, drafts, author=author, now=now, heading=heading, runner=runner, writer=writer_)
-    try:
-        books = programme.books(writer)
-        since, head = mark(books), writer.head()
-        moment = Moment.after(head, now)
-        first = head.entries + 1 + (heading is not None)
-        if heading is not None:
-            books.note(LandEntry(first - 1, 0, 0))
-        booked = _book(books, drafts, writer, first=first, today=date.fromisoformat(moment.day), runner=runner)
-        batch = first - 1 if heading is not None else None
-        shapes = np.array([draft.geometry for draft in drafts], dtype=object)
-        wkb = shapely.to_wkb(shapes, byte_order=1, output_dimension=2).tolist()
-        entries = [_entry(one, moment, author, batch, raw) for one, raw in zip(booked, wkb, strict=True)]
-        if heading is not None and batch is not None:
-            of_batch = Booked(heading(booked, books), batch, None, Tally())
-            entries.insert(0, _entry(of_batch, moment, author, None, None))
-        writer.append(Sealed(*pair) for pair in seal_all(entries, head.digest))
-        writer.keep_fold(delta(books, since))
-    except BaseException:
-        programme.forget_books()
-        raise
+    books = programme.books(writer)
+    since, head = mark(books), writer.head()
+    moment = Moment.after(head, now)
+    first = head.entries + 1 + (heading is not None)
+    if heading is not None:
+        books.note(LandEntry(first - 1, 0, 0))
+    booked = _book(books, drafts, writer, first=first, today=date.fromisoformat(moment.day), runner=runner)
+    batch = first - 1 if heading is not None else None
+    shapes = np.array([draft.geometry for draft in drafts], dtype=object)
+    wkb = shapely.to_wkb(shapes, byte_order=1, output_dimension=2).tolist()
+    entries = [_entry(one, moment, author, batch, raw) for one, raw in zip(booked, wkb, strict=True)]
+    if heading is not None and batch is not None:
+        of_batch = Booked(heading(booked, books), batch, None, Tally())
+        entries.insert(0, _entry(of_batch, moment, author, None, None))
+    writer.append(Sealed(*pair) for pair in seal_all(entries, head.digest))
+    writer.keep_fold(delta(books, since))
     return booked
 
 
@@ -80,7 +76,6 @@ def _book(
     books: Books, drafts: Sequence[Draft], writer: JournalWriter, *, first: int, today: date, runner: Runner
 ) -> list[Booked]:
     """Give the drafts numbers from `first` on, arrange their polygons and book them."""
-    entries = [_land_entry(draft, first + at, today) for at, draft in enumerate(drafts)]
     drawn = [at for at, draft in enumerate(drafts) if draft.kind in LAND_KINDS and draft.geometry is not None]
     amended = sorted({draft.amends for draft in drafts if draft.amends is not None})
     probes = [
@@ -102,9 +97,13 @@ def _book(
         first_new=first,
         runner=runner,
     )
+    on_land = set(numbers.tolist())
+    about_land = {at for at, draft in enumerate(drafts) if first + at in on_land or draft.amends in on_land}
+    entries = [
+        _land_entry(draft, first + at, today) if at in about_land else LandEntry(first + at, 0, 0)
+        for at, draft in enumerate(drafts)
+    ]
     folded = book(books, entries, classes, numbers)
-    probed = {number for number, _ in probes}
-    about_land = set(drawn) | {at for at, draft in enumerate(drafts) if draft.amends in probed}
     return [
         Booked(draft, first + at, record if at in about_land else None, tally)
         for at, (draft, (record, tally)) in enumerate(zip(drafts, folded, strict=True))
@@ -113,8 +112,6 @@ def _book(
 
 def _land_entry(draft: Draft, number: int, today: date) -> LandEntry:
     drawn = draft.kind in LAND_KINDS and draft.geometry is not None
-    if not drawn and draft.amends is None:
-        return LandEntry(number, 0, 0)
     kind = NUMBER[draft.kind] if drawn else WITHDRAWAL
     return LandEntry(number, kind, _counts_on(draft, today).toordinal(), draft.amends or 0, draft.redates)
 

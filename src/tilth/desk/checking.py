@@ -100,7 +100,7 @@ def rebuild(programme: Programme) -> None:
     waiting = len(programme.store.outside_edits())
     if waiting:
         raise Refusal("409.6", count=waiting)
-    with programme.store.writing() as writer:
+    with programme.writing() as writer:
         writer.forget_folds()
         programme.forget_books()
         books = Books()

@@ -11,7 +11,7 @@ from tilth.desk.booking import Booked, write
 from tilth.desk.draft import Draft
 from tilth.desk.ports import JournalWriter
 from tilth.desk.programme import Programme
-from tilth.desk.reading import NOT_STATED, ROW_KINDS, Read, Source, kind_of, read_drafts
+from tilth.desk.reading import NOT_STATED, RECORDS, ROW_KINDS, Read, Source, kind_of, read_drafts
 from tilth.desk.refusal import Refusal
 from tilth.desk.remarks import remarks
 from tilth.desk.sheet import Sheet
@@ -68,14 +68,14 @@ def import_sheets(
     if stated is not None and stated not in ROW_KINDS:
         raise Refusal("422.1", what="The kind of rows", text=kind, hint=f"Known are: {', '.join(ROW_KINDS)}.")
     report = ImportReport()
-    if not said_by:
-        report.findings.append(finding("said_by_missing"))
     sources: dict[str, Source] = {}
     for sheet in sheets:
         source = sources.setdefault(
             f"{sheet.sha256} {sheet.layer}", Source(stated, said_by or NOT_STATED, now.date(), outline)
         )
         read = read_drafts(sheet, source)
+        if not report.read and any(draft.said_by == NOT_STATED for draft in read.drafts):
+            report.findings.append(finding("said_by_missing"))
         _import_sheet(programme, sheet, read, source, report, author=author, now=now, dry_run=dry_run, runner=runner)
         progress(report.read)
     report.findings += _vanished(programme, sources)
@@ -95,7 +95,7 @@ def _import_sheet(
     runner: Runner,
 ) -> None:
     try:
-        with programme.store.writing() as writer:
+        with programme.writing() as writer:
             fresh, findings = _new_rows(read, sheet, writer, source)
             findings = [*read.findings, *findings]
 
@@ -113,8 +113,7 @@ def _import_sheet(
             if dry_run or not fresh:
                 raise _NotKept
     except _NotKept:
-        if fresh:
-            programme.forget_books()
+        pass
 
 
 def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter, source: Source) -> tuple[list[Draft], list[Finding]]:
@@ -128,7 +127,7 @@ def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter, source: Source) -
     fresh = [draft for draft in read.drafts if draft.identity not in before]
     fresh, lost = _renumber(read.drafts, fresh, before, source, first=writer.head().entries + 2)
     findings += [finding("no_target", row=draft.row, layer=sheet.layer, of=draft.amends_there) for draft in lost]
-    findings += _amend([draft for draft in fresh if draft.entry_there is None], sheet, writer)
+    findings += _amend([draft for draft in fresh if draft.entry_there is None], sheet, writer, source)
     findings += [found for draft in fresh if draft.kind == "statement" for found in _statement_findings(draft)]
     return fresh, findings
 
@@ -161,14 +160,16 @@ def _renumber(
     return kept, lost
 
 
-def _amend(fresh: list[Draft], sheet: Sheet, writer: JournalWriter) -> list[Finding]:
+def _amend(fresh: list[Draft], sheet: Sheet, writer: JournalWriter, source: Source) -> list[Finding]:
     """Same source id and speaker with new content: the row amends the entry. Ids repeated here amend nothing."""
     findings = []
     groups: dict[tuple[str, str], dict[str, list[Draft]]] = {}
     for draft in fresh:
-        if draft.source_id:
-            groups.setdefault((draft.said_by, draft.kind), {}).setdefault(draft.source_id, []).append(draft)
-    for (speaker, kind), by_id in groups.items():
+        record = RECORDS.get(draft.kind, draft.kind)
+        if draft.source_id and source.seen_ids.get((record, draft.source_id), sheet.first_row) >= sheet.first_row:
+            groups.setdefault((draft.said_by, record), {}).setdefault(draft.source_id, []).append(draft)
+    for (speaker, _), by_id in groups.items():
+        kind = next(iter(by_id.values()))[0].kind  # any kind of the record finds the entries of all
         live = writer.live_ids(speaker, by_id.keys(), kind)
         for source_id, numbers in live.items():
             first, *rest = by_id[source_id]
@@ -208,6 +209,7 @@ def _vanished(programme: Programme, sources: dict[str, Source]) -> list[Finding]
             live = programme.store.live_ids(source.said_by, None, kind)
             if not seen & live.keys():
                 continue  # nothing of this source was here before: it is another part of the programme
+            seen |= {source_id for of_kind, source_id in source.ids_set_aside if of_kind == record_kind}
             findings += [
                 finding("id_vanished", id=source_id, of=numbers[-1], source=source.said_by)
                 for source_id, numbers in live.items()

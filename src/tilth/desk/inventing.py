@@ -50,7 +50,7 @@ def _point(told: Incident) -> Draft:
 
 
 def _write(programme: Programme, drafts: Sequence[Draft], *, now: datetime, runner: Runner) -> None:
-    with programme.store.writing() as writer:
+    with programme.writing() as writer:
 
         def heading(booked: list[Booked], books: Books) -> Draft:
             found = remarks(booked, books, writer, layer=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from tilth.desk.refusal import Refusal
 from tilth.journal.entry import LAND_KINDS, POINT_KINDS, Entry
 from tilth.places.examine import examine
 from tilth.places.frame import LONLAT
+from tilth.places.types import Wanted
 from tilth.units.dates import When, parse_when
 
 _MENDABLE = (*LAND_KINDS, *POINT_KINDS, "task", "statement")
@@ -32,7 +33,7 @@ def amend(
     entry = _mendable(programme, number, "amended")
     draft = _again(entry)
     for name, text in changes.items():
-        _set(draft, name, text)
+        _set(draft, name, text, today=now.date())
     draft.body["why"] = why
     same_ground = "geometry" not in changes and draft.kind == entry.kind
     draft.redates = same_ground and "happened_on" in changes
@@ -75,38 +76,53 @@ def _again(entry: Entry) -> Draft:
     return Draft(entry.kind, entry.said_by, when, entry.source_id, geometry, body, amends=entry.number)
 
 
-def _set(draft: Draft, name: str, text: str) -> None:
+def _set(draft: Draft, name: str, text: str, *, today: date) -> None:
     if name == "kind":
-        if text not in _MENDABLE:
-            raise Refusal("422.1", what="The kind", text=text, hint=f"Known are: {', '.join(_MENDABLE)}.")
+        known = next((group for group in (LAND_KINDS, POINT_KINDS) if draft.kind in group), (draft.kind,))
+        if text not in known:
+            raise Refusal("422.1", what="The kind", text=text, hint=f"A {draft.kind} can become: {', '.join(known)}.")
         draft.kind = text
     elif name in ("happened_on", "date"):
-        draft.when = _when(text)
+        draft.when = _when(text, today)
     elif name == "said_by":
         draft.said_by = text
     elif name == "id":
         draft.source_id = text or None
     elif name == "geometry":
-        draft.geometry = _ground(text)
-        draft.body["area_m2"] = round(draft.geometry.area)
+        draft.geometry = _ground(text, draft.kind)
+        if draft.kind not in POINT_KINDS:
+            draft.body["area_m2"] = round(draft.geometry.area)
+    elif name == "area_m2":
+        draft.body[name] = _area(draft, text)
     elif text:
         draft.body[name] = text
     else:
         draft.body.pop(name, None)
 
 
-def _when(text: str) -> When | None:
+def _when(text: str, today: date) -> When | None:
     when = parse_when(text) if text else None
     if text and when is None:
         raise Refusal("422.1", what="The date", text=text, hint="Write 2024-05-31, 2024-05 or 2024.")
+    if when is not None and when.first > today:
+        raise Refusal("422.1", what="The date", text=text, hint="It has not come yet.")
     return when
 
 
-def _ground(text: str) -> shapely.Geometry:
+def _area(draft: Draft, text: str) -> int:
+    if draft.geometry is not None:
+        raise Refusal("422.1", what="The area", text=text, hint="It is measured from the outline: amend the geometry.")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:16]) < 10**15):
+        raise Refusal("422.1", what="The area", text=text[:60], hint="Write whole square metres, for example 5000.")
+    return int(text)
+
+
+def _ground(text: str, kind: str) -> shapely.Geometry:
+    wanted: Wanted = "point" if kind in POINT_KINDS else "polygon"
     raw = np.array([shapely.from_wkt(text, on_invalid="ignore")], dtype=object)
-    examined = examine(raw, crs=LONLAT, first_row=1, wanted="polygon", outline=None)
+    examined = examine(raw, crs=LONLAT, first_row=1, wanted=wanted, outline=None)
     if examined.geometry[0] is None:
-        said = examined.findings[0].sentence if examined.findings else "it is no polygon"
+        said = examined.findings[0].sentence if examined.findings else f"it is no {wanted}"
         raise Refusal("422.1", what="The geometry", text=text[:60], hint=said)
     shape: shapely.Geometry = examined.geometry[0]
     return shape

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import shapely
@@ -41,17 +43,19 @@ def book_outside_edits(
     """
     edits = programme.store.outside_edits()
     report = ImportReport(read=len(edits), findings=[_noticed(edit) for edit in edits])
-    drafts = []
+    drafts, settled = [], []
     for edit in edits:
         read = _read(edit, said_by, now, outline)
+        settled += [edit] * len(read.drafts)
         report.findings += read.findings
         report.repaired += read.repaired
         drafts += read.drafts
     report.booked, report.set_aside = len(drafts), len(edits) - len(drafts)
-    with programme.store.writing() as writer:
+    with programme.writing() as writer:
         if drafts:
             booked = write(programme, drafts, author=author, now=now, writer=writer)
             report.findings += remarks(booked, programme.books(writer), writer, layer=None)
+            writer.settle(settled)
         if not report.set_aside:
             writer.rebuild_layers()
     return report
@@ -72,4 +76,16 @@ def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | Non
     read = read_drafts(sheet, Source(None, said_by, now.date(), outline))
     for draft in read.drafts:
         draft.amends, draft.identity = edit.entry, None
+        draft.body = _attributes(edit.row.get("attributes")) | draft.body
     return read
+
+
+def _attributes(text: object) -> dict[str, Any]:
+    """The fields that have no column of their own. What is no JSON object is kept as text."""
+    if text in (None, ""):
+        return {}
+    try:
+        fields = json.loads(str(text))
+    except ValueError:
+        fields = None
+    return fields if isinstance(fields, dict) else {"attributes": str(text)}

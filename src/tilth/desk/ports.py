@@ -97,6 +97,10 @@ class JournalWriter(JournalReader, Protocol):
         """Empty every layer and make it anew from the journal."""
         ...
 
+    def settle(self, edits: Iterable[OutsideEdit]) -> None:
+        """Stop waiting for edits that were booked; rows of theirs that no entry has made are dropped."""
+        ...
+
     def forget_folds(self) -> None:
         """Throw all fold state away."""
         ...

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from tilth.desk.ports import Head, JournalReader, Store
+from tilth.desk.ports import Head, JournalReader, JournalWriter, Store
 from tilth.desk.refusal import Refusal
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
@@ -48,8 +50,20 @@ class Programme:
             self._postings = newest | {limit: postings(books, known=limit)}
         return self._postings[limit]
 
+    @contextmanager
+    def writing(self) -> Iterator[JournalWriter]:
+        """One transaction of the store: all of it is kept at the end, or nothing, in the books too."""
+        before = self._books.last_entry if self._books else 0
+        try:
+            with self.store.writing() as writer:
+                yield writer
+        except BaseException:
+            if self._books and self._books.last_entry != before:
+                self.forget_books()
+            raise
+
     def forget_books(self) -> None:
-        """After a transaction that did not end well the books are read anew."""
+        """The books are read anew when they are next asked for."""
         self._books = None
         self._postings.clear()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +26,7 @@ NOT_STATED = "not stated"
 ROW_KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement", "withdrawal")
 _WITHOUT_GROUND = ("statement", "withdrawal")
 _PLURALS = {"accidents": "accident", "finds": "find", "tasks": "task", "statements": "statement"}
-_RECORDS = dict.fromkeys(LAND_KINDS[:2], "hazard") | dict.fromkeys(LAND_KINDS[2:], "release")
+RECORDS = dict.fromkeys(LAND_KINDS[:2], "hazard") | dict.fromkeys(LAND_KINDS[2:], "release")
 # Columns that become fields of the entry itself; all others are kept in its body.
 _OWN_COLUMNS = ("entry", "kind", "status", "id", "date", "happened_on", "said_by", "recorded_at", "amends", "area_m2")
 
@@ -40,7 +41,8 @@ class Source:
     outline: Outline | None
     seen_shapes: dict[str, dict[bytes, int]] = field(default_factory=dict)
     seen_rows: Counter[bytes] = field(default_factory=Counter)
-    seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)  # first row by (record, id)
+    ids_set_aside: set[tuple[str, str]] = field(default_factory=set)
     renumbered: dict[int, int] = field(default_factory=dict)  # entry of a programme's own export -> entry here
 
 
@@ -66,6 +68,7 @@ def read_drafts(sheet: Sheet, source: Source) -> Read:
     rows.clean_columns()
     rows.place()
     drafts = [rows.draft(at) for at in range(len(sheet)) if rows.kinds[at] is not None and rows.is_kept(at)]
+    rows.remember_ids_set_aside(drafts)
     rows.count_undated(drafts)
     return Read(drafts, rows.findings, int(rows.repaired.sum()))
 
@@ -119,7 +122,7 @@ class _Rows:
         is_own_export = {"entry", "amends", "recorded_at"} <= self.columns.keys()  # judged when it was first read
         if kinds <= set(_WITHOUT_GROUND) or not self.columns or is_own_export:
             return
-        record = next((_RECORDS.get(kind, kind) for kind in sorted(kinds)), "hazard")
+        record = next((RECORDS.get(kind, kind) for kind in sorted(kinds)), "hazard")
         own_ids = [str(raw) if raw is not None else str(at) for at, raw in enumerate(self.raw_wkb)]
         cleaned = clean_table(
             self.columns,
@@ -204,7 +207,7 @@ class _Rows:
 
     def draft(self, at: int) -> Draft:
         kind = str(self.kinds[at])
-        said_by = str(self.value("said_by", at) or self.source.said_by)
+        said_by = self._said_by(at, kind)
         source_id = self._id(at, kind)
         body = {
             name: value
@@ -223,6 +226,12 @@ class _Rows:
         draft.redates = bool(draft.amends_there and body.pop("redates", False))
         return draft
 
+    def _said_by(self, at: int, kind: str) -> str:
+        """Who the row names, for a statement its speaker; else the one named for all rows."""
+        names = ("said_by", "speaker", "source") if kind == "statement" else ("said_by",)
+        named = next((value for name in names if (value := self.value(name, at)) not in (None, "")), None)
+        return str(named or self.source.said_by)
+
     def _measure(self, at: int, body: dict[str, Any]) -> None:
         """The size of a polygon is measured; a size the source states is kept beside it."""
         shape, stated = self.geometry[at], _whole(self.value("area_m2", at))
@@ -236,17 +245,27 @@ class _Rows:
             body["stated_area_m2"] = stated
             self.note("area_differs", at, stated_m2=stated, m2=measured)
 
+    def remember_ids_set_aside(self, drafts: list[Draft]) -> None:
+        """A row that cannot be booked still says that its id is there."""
+        kept = {draft.row for draft in drafts}
+        for at, kind in enumerate(self.kinds):
+            if kind is not None and self.row(at) not in kept and (raw := self._first(_id_columns(kind), at)) is not None:
+                self.source.ids_set_aside.add((RECORDS.get(kind, kind), str(raw).strip()))
+
+    def _first(self, names: Iterable[str], at: int) -> Any:
+        """The first of some columns that says something in a row."""
+        return next((value for name in names if (value := self.value(name, at)) not in (None, "")), None)
+
     def _id(self, at: int, kind: str) -> str | None:
-        names: tuple[str, ...] = ("id",) if kind in LAND_KINDS[2:] else ("id", "hazard_id")
-        names = ("claim_id", "row_id", "id") if kind == "statement" else names
-        raw = next((value for name in names if (value := self.value(name, at)) not in (None, "")), None)
+        names = _id_columns(kind)
+        raw = self._first(names, at)
         if raw is None:
             return None
         text = str(raw)
         source_id = text.strip()
         if source_id != text:
             self.note("id_blanks", at, id=text)
-        key = (_RECORDS.get(kind, kind), source_id)
+        key = (RECORDS.get(kind, kind), source_id)
         if key in self.source.seen_ids:
             self.note("repeated_id", at, id=source_id, of=self.source.seen_ids[key])
         self.source.seen_ids.setdefault(key, self.row(at))
@@ -265,6 +284,12 @@ class _Rows:
         undated = sum(draft.when is None and draft.kind not in _WITHOUT_GROUND for draft in drafts)
         if undated:
             self.note("undated", count=undated)
+
+
+def _id_columns(kind: str) -> tuple[str, ...]:
+    if kind == "statement":
+        return ("claim_id", "row_id", "id")
+    return ("id",) if kind in LAND_KINDS[2:] else ("id", "hazard_id")
 
 
 def _raw_wkb(shapes: np.ndarray) -> list[bytes | None]:

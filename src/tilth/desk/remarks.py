@@ -94,7 +94,12 @@ def _of_points(booked: Sequence[Booked], books: Books, reader: JournalReader, la
         return []
     shapes = np.array([one.draft.geometry for one in points], dtype=object)
     numbers, wkb = reader.touching(shapely.bounds(shapes))
-    at, polygon = shapely.STRtree(shapely.from_wkb(np.array(wkb, dtype=object))).query(shapes, predicate="within")
+    land = shapely.from_wkb(np.array(wkb, dtype=object))
+    known = set(numbers.tolist())
+    just_now = [one for one in booked if one.number not in known and one.record and one.draft.geometry is not None]
+    numbers = np.append(numbers, np.array([one.number for one in just_now], dtype=np.int64))
+    land = np.append(land, np.array([one.draft.geometry for one in just_now], dtype=object))
+    at, polygon = shapely.STRtree(land).query(shapes, predicate="within")
     signs = signature.of_sets(at, signature.of_entries(numbers)[polygon], count=len(points))
     found = []
     for one, face in zip(points, books.faces_with(signs).tolist(), strict=True):

@@ -18,7 +18,8 @@ from tilth.exchange.source import refuse_entities, unreadable
 from tilth.places.reading import read_shapes
 from tilth.terms.finding import Finding, finding
 
-_STYLES = "layer_styles"  # how QGIS draws the layers; not data
+# Not data of anybody's: how QGIS draws layers, and what a programme file keeps beside them.
+_NOT_DATA = ("layer_styles", "tilth_journal", "outside_edits")
 _EXACT = 2**53  # beyond it, whole numbers that pass through floating point are rounded
 
 
@@ -41,7 +42,7 @@ def read_vector(path: Path, *, mapping: Mapping, chunk_rows: int) -> Iterator[Ro
 
 def _chosen(names: list[str], mapping: Mapping, path: Path) -> list[str]:
     if mapping.layer is None:
-        return [name for name in names if name != _STYLES]
+        return [name for name in names if name not in _NOT_DATA]
     if mapping.layer not in names:
         raise Refusal("415.14", path=path.name, layer=mapping.layer, layers=", ".join(names))
     return [mapping.layer]

@@ -20,15 +20,13 @@ def seal(entry: Entry, previous: bytes) -> bytes:
     for value in entry:
         if value is None:
             parts.append(b"n")
-        elif isinstance(value, int):
-            parts.append(b"i%d;" % value)
         elif isinstance(value, str):
             raw = value.encode("utf-8", "surrogatepass")
-            parts.append(b"s%d;" % len(raw))
-            parts.append(raw)
+            parts.append(b"s%d;%b" % (len(raw), raw))
+        elif isinstance(value, int):
+            parts.append(b"i%d;" % value)
         elif isinstance(value, bytes):
-            parts.append(b"b%d;" % len(value))
-            parts.append(value)
+            parts.append(b"b%d;%b" % (len(value), value))
         else:  # a value no journal of ours writes: a changed column type, for instance
             parts.append(b"x" + repr(value).encode())
     return hashlib.sha256(b"".join(parts)).digest()

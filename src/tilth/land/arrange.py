@@ -77,14 +77,14 @@ def arrange(
     """
     if not len(new):
         return Classes(np.empty(0), np.empty(0, np.uint64), np.zeros(1, np.intp), np.empty(0, np.intp))
-    new_tree, known_tree = shapely.STRtree(new), shapely.STRtree(known)
+    new_tree = shapely.STRtree(new)
     label = _components(len(new), *new_tree.query(new, predicate="intersects"))
     groups = list(_groups(label, new, known, new_tree))
     alone = np.array([group.new[0] for group in groups if group.is_alone], dtype=np.intp)
     rest = [group for group in groups if not group.is_alone]
     tasks = [rest[at : at + GROUPS_PER_TASK] for at in range(0, len(rest), GROUPS_PER_TASK)]
     faces = [_Faces(shapely.area(new[alone]), (np.arange(len(alone)), alone), _NOTHING)]
-    faces += runner(partial(_faces, new=new, known=known, label=label, new_tree=new_tree, known_tree=known_tree), tasks)
+    faces += runner(partial(_faces, new=new, known=known, label=label), tasks)
     signs = signature.of_entries(new_numbers)
     in_books = np.where(new_numbers < first_new, signs, np.uint64(0))
     area = np.concatenate([part.area for part in faces])
@@ -174,20 +174,24 @@ def _faces(
     new: Geometries,
     known: Geometries,
     label: Indices,
-    new_tree: shapely.STRtree,
-    known_tree: shapely.STRtree,
 ) -> _Faces:
     """The faces of some groups that at least one new polygon covers."""
     noded = shapely.node(_lines(groups, new, known))
     faces, group_of = shapely.get_parts(shapely.polygonize(noded[:, np.newaxis]), return_index=True)
     points = shapely.point_on_surface(faces)
-    face, polygon = new_tree.query(points, predicate="within")
+    face, polygon = _inside(points, new, np.unique(np.concatenate([group.new for group in groups])))
     # A hole of one group may hold polygons of another: a face belongs to the polygons of its own group only.
     own = np.array([group.label for group in groups])[group_of[face]] == label[polygon]
     face, polygon = face[own], polygon[own]
     covered, face = np.unique(face, return_inverse=True)
-    known_pairs = known_tree.query(points[covered], predicate="within")
-    return _Faces(shapely.area(faces[covered]), (face, polygon), (known_pairs[0], known_pairs[1]))
+    known_pairs = _inside(points[covered], known, np.unique(np.concatenate([group.known for group in groups])))
+    return _Faces(shapely.area(faces[covered]), (face, polygon), known_pairs)
+
+
+def _inside(points: Geometries, polygons: Geometries, chosen: Indices) -> tuple[Indices, Indices]:
+    """(point, polygon) for every point inside one of the chosen polygons."""
+    polygon, point = shapely.STRtree(points).query(polygons[chosen], predicate="contains")
+    return point, chosen[polygon]
 
 
 def _lines(groups: list[_Group], new: Geometries, known: Geometries) -> Geometries:

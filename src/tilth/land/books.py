@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -173,6 +173,10 @@ class Books:
         """The face covered by exactly the entries of each signature, -1 where there is none."""
         return self._index.find(signs)
 
+    def changed_elsewhere(self, faces: NDArray[np.integer]) -> None:
+        """Learn the signatures of faces that were not changed by `apply`."""
+        self._index.learn(faces)
+
     def status_of(self, face: int) -> int:
         """The number of the present status of a face."""
         if not self.face_tangled[face]:
@@ -185,13 +189,14 @@ class _SignIndex:
     """From signature to face: sorted arrays for the bulk, a dictionary for what came since."""
 
     MERGE_AT = 250_000
+    LEARN_AT = 10_000
 
     def __init__(self, books: Books) -> None:
         self.books = books
         self.recent: dict[int, int] = {}
         self.signs = np.empty(0, np.uint64)
         self.faces = np.empty(0, np.int64)
-        self.covered = 0  # faces that the sorted arrays or `recent` know of
+        self.is_complete = False  # whether the sorted arrays and `recent` together know of every face
 
     def merge(self) -> None:
         """Sort all faces anew and start an empty dictionary."""
@@ -199,10 +204,18 @@ class _SignIndex:
         self.faces = np.argsort(signs)
         self.signs = signs[self.faces]
         self.recent.clear()
+        self.is_complete = True
+
+    def learn(self, faces: NDArray[np.integer]) -> None:
+        """Take in faces that were changed elsewhere; many at once are left to the next merge."""
+        if len(faces) > self.LEARN_AT:
+            self.is_complete = False
+        else:
+            self.recent.update((self.books.face_sign[face], face) for face in faces.tolist())
 
     def find(self, signs: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Faces by signature; a signature that a face has left behind is not found."""
-        if len(self.recent) > self.MERGE_AT or (len(self.books.face_sign) and not len(self.faces) and not self.recent):
+        if len(self.recent) > self.MERGE_AT or not self.is_complete:
             self.merge()
         found = np.full(len(signs), -1, np.int64)
         if len(self.signs):
@@ -238,7 +251,7 @@ def book(
     for entry in entries:
         books.note(entry)
         mine = of_polygon[at_number[entry.number]] if entry.number in at_number else []
-        record = replace(_refine(books, mine, faces, cm2), redates=entry.redates)
+        record = _refine(books, mine, faces, cm2, entry.redates)
         if entry.amends in at_number:
             kept = {faces[k] for k in mine}
             lost = {faces[k] for k in of_polygon[at_number[entry.amends]]} - kept
@@ -255,33 +268,32 @@ def _classes_of_polygons(classes: Classes, count: int) -> list[list[int]]:
     return [by_polygon[start:end] for start, end in pairwise(edges)]
 
 
-def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int]) -> LandRecord:
+def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int], redates: bool) -> LandRecord:
     """Which faces an entry covers, given its classes; `faces`, where each class lies now, is brought up to date."""
     covered: dict[int, int] = {}
     for k in mine:
         face = faces[k]
         covered[face] = covered.get(face, 0) + cm2[k]
     covered.pop(_NOWHERE, None)
-    record = LandRecord(len(books.face_m2))
-    becomes: dict[int, int] = {}
-    born = record.first_face
-    new = covered.pop(_NEW, 0)
-    if new >= HAND_CM2:
-        becomes[_NEW] = born
-        born += 1
+    new_cm2 = covered.pop(_NEW, 0)
+    new = (_share(1, new_cm2, CM2_PER_M2), new_cm2) if new_cm2 >= HAND_CM2 else None
+    splits: list[tuple[int, int, int]] = []
+    whole: list[int] = []
     for face, part in covered.items():
-        if part < HAND_CM2:
-            continue
         all_cm2 = books.face_cm2[face]
         if all_cm2 - part <= HAND_CM2:
-            record.whole.append(face)
-            continue
-        all_m2 = books.face_m2[face]
-        record.splits.append((face, (2 * all_m2 * part + all_cm2) // (2 * all_cm2), part))
-        becomes[face] = born
-        born += 1
-    for k in mine:
-        faces[k] = becomes.get(faces[k], faces[k])
-    if _NEW in becomes:
-        return replace(record, new=((2 * new + CM2_PER_M2) // (2 * CM2_PER_M2), new))
-    return record
+            whole.append(face)
+        elif part >= HAND_CM2:
+            splits.append((face, _share(books.face_m2[face], part, all_cm2), part))
+    born = len(books.face_m2)
+    parents = [_NEW] * (new is not None) + [face for face, _, _ in splits]
+    becomes = {parent: born + at for at, parent in enumerate(parents)}
+    if becomes:
+        for k in mine:
+            faces[k] = becomes.get(faces[k], faces[k])
+    return LandRecord(born, new, splits, whole, redates=redates)
+
+
+def _share(whole: int, part: int, of: int) -> int:
+    """`whole` times `part` over `of`, rounded half up, in integers."""
+    return (2 * whole * part + of) // (2 * of)

@@ -80,6 +80,7 @@ def absorb(books: Books, change: Delta) -> None:
         column = getattr(books, "face_" + name)
         column.frombytes(bytes(max(0, born - len(column)) * column.itemsize))
         np.frombuffer(column, dtype=column.typecode)[table["face"]] = table[name]
+    books.changed_elsewhere(table["face"])
 
 
 def _extend(column: array[int], values: NDArray[np.integer]) -> None:

@@ -18,7 +18,7 @@ from tilth.desk.picturing import LandPicture
 from tilth.desk.refusal import Refusal
 from tilth.places.frame import ground_scale
 from tilth.reports.map_layers import Layers
-from tilth.reports.map_style import GROUND, HOUSES, INK, LOOKS, PAPER, QUIET, ROAD, WATER
+from tilth.reports.map_style import BORDER, GROUND, HOUSES, INK, LOOKS, PAPER, QUIET, ROAD, WATER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +30,7 @@ _MARGIN_IN, _HEAD_IN, _FOOT_IN = 0.35, 0.85, 0.3
 _TALLEST, _FLATTEST = 7.6, 5.0  # inches of the drawing itself
 _DOT_PER_IN = 200
 _HATCHED_IN = 0.045  # land narrower than this on paper is filled plainly
+_MANY_SQUARES = 60  # with more, marks are drawn small
 COARSE_M = 1_000.0  # the least square that the place of an accident or find is moved within
 
 
@@ -116,11 +117,11 @@ def _view(picture: LandPicture, layers: Layers | None) -> View:
     """All that is to be drawn, with some air around it; a square kilometre where there is nothing."""
     shapes: list[Any] = [*picture.by_status.values(), *picture.outlines]
     shapes += [shapely.multipoints(places) for places in picture.points.values() if len(places)]
-    shapes += [layers.outline] if layers else []
+    shapes += [place.point for place in layers.places] if layers else []
     if not shapes:
         return View(-500.0, -500.0, 500.0, 500.0)
     west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
-    air = max(0.04 * max(east - west, north - south), 60.0)
+    air = max(0.05 * max(east - west, north - south), 60.0)
     return View(west - air, south - air, east + air, north + air)
 
 
@@ -160,26 +161,23 @@ def _draw_land(axes: Axes, picture: LandPicture, view: View) -> Mapping[str, sha
         status: shapely.simplify(picture.by_status[status], fine) for status in LOOKS if status in picture.by_status
     }
     for status, land in drawn.items():
-        look = LOOKS[status]
-        hatch = look.hatch if _typical_width(land) > _HATCHED_IN * metres_per_in else ""
-        _fill(axes, land, facecolor=look.fill, edgecolor=look.line, linewidth=0.0, hatch=hatch, zorder=3)
-        _fill(axes, land, facecolor="none", edgecolor=look.line, linewidth=0.55 if hatch else 0.35, zorder=3.1)
+        look, parts = LOOKS[status], shapely.get_parts(land)
+        wide = np.sqrt(shapely.area(parts)) > _HATCHED_IN * metres_per_in
+        for some, hatch, line in ((parts[~wide], "", 0.3), (parts[wide], look.hatch, 0.6)):
+            _fill(axes, some, facecolor=look.fill, edgecolor=look.line, linewidth=0.0, hatch=hatch, zorder=3)
+            _fill(axes, some, facecolor="none", edgecolor=look.line, linewidth=line, zorder=3.1)
     if len(picture.outlines):
         whole = shapely.multipolygons(shapely.get_parts(shapely.simplify(picture.outlines, fine)))
         _fill(axes, whole, facecolor="none", edgecolor=INK, linewidth=0.35, zorder=3)
     return drawn
 
 
-def _typical_width(land: shapely.Geometry) -> float:
-    parts = shapely.get_parts(land)
-    return float(np.sqrt(np.median(shapely.area(parts)))) if len(parts) else 0.0
-
-
-def _fill(axes: Axes, land: shapely.Geometry, **look: Any) -> None:
+def _fill(axes: Axes, land: shapely.Geometry | NDArray[np.object_], **look: Any) -> None:
     from matplotlib.patches import PathPatch
 
-    if not land.is_empty:
-        axes.add_patch(PathPatch(_path(shapely.get_parts(land)), joinstyle="round", **look))
+    polygons = shapely.get_parts(land)
+    if len(polygons):
+        axes.add_patch(PathPatch(_path(polygons), joinstyle="round", **look))
 
 
 def _path(polygons: Iterable[shapely.Polygon]) -> Any:
@@ -207,7 +205,7 @@ def _ring_codes(count: int) -> NDArray[np.uint8]:
 
 def _draw_points(axes: Axes, picture: LandPicture, view: View) -> float:
     """Accidents and finds at the middle of coarse squares, one mark for each square; returns the square's side."""
-    coarse_m = max(COARSE_M, _round_up(view.ground_m[0] / 60))
+    coarse_m = max(COARSE_M, _round_up(view.ground_m[0] / 100))
     east, north = view.scale
     side = np.array([coarse_m / east, coarse_m / north])
     for kind, mark, shift in (("accident", "X", -0.14), ("find", "D", 0.14)):
@@ -216,8 +214,10 @@ def _draw_points(axes: Axes, picture: LandPicture, view: View) -> float:
             continue
         squares, count = np.unique(np.floor(places / side), axis=0, return_counts=True)
         middle = (squares + 0.5) * side + [shift * side[0], 0]
-        size = (34 if kind == "accident" else 22) * (1 if len(squares) < 60 else 0.4) * np.sqrt(np.minimum(count, 9))
-        axes.scatter(*middle.T, s=size, marker=mark, facecolor=INK, edgecolor="white", linewidth=0.7, zorder=6)
+        many = len(squares) > _MANY_SQUARES
+        size = (52 if kind == "accident" else 34) * (0.28 if many else 1) * np.sqrt(np.minimum(count, 9))
+        edge = 0.3 if many else 0.9
+        axes.scatter(*middle.T, s=size, marker=mark, facecolor=INK, edgecolor="white", linewidth=edge, zorder=6)
     return coarse_m
 
 
@@ -237,8 +237,9 @@ def _draw_landscape(axes: Axes, layers: Layers) -> None:
         if same:
             land = shapely.intersection(shapely.union_all(same), layers.outline)
             _fill(axes, _ground(land), facecolor=colour, edgecolor="none", linewidth=0, zorder=1.1)
-    for _, outline in layers.districts:
-        _fill(axes, outline, facecolor="none", edgecolor="#b9a9b4", linewidth=0.8, linestyle=(0, (7, 3)), zorder=1.5)
+    borders = shapely.union_all(shapely.boundary([outline for _, outline in layers.districts]))
+    borders = shapely.line_merge(shapely.difference(borders, layers.outline.boundary.buffer(1.0)))
+    _line(axes, shapely.get_parts(borders), color=BORDER, linewidth=0.9, linestyle=(0, (7, 3)), zorder=1.5)
     _line(axes, [layers.river], color="#86a5b1", linewidth=4.4, zorder=1.9)
     _line(axes, [layers.river], color=WATER, linewidth=3.4, zorder=2)
     _line(axes, layers.roads, color=ROAD, linewidth=2.1, zorder=2.1)

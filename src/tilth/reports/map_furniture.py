@@ -11,7 +11,7 @@ import numpy as np
 from tilth.desk.picturing import LandPicture
 from tilth.places.frame import FRAME, LONLAT, move
 from tilth.reports.map_layers import Layers
-from tilth.reports.map_style import HOUSES, INK, LEGEND, LOOKS, QUIET, ROAD, WATER
+from tilth.reports.map_style import BORDER, HOUSES, INK, LEGEND, LOOKS, QUIET, ROAD, WATER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -144,7 +144,7 @@ class _Panel:
         self.axes.text(0, self.y, text, size=9.5, weight="bold", color=INK, va="top")
         self.y -= 0.27
 
-    def words(self, text: str, *, size: float = 7.8, width: int = 46, colour: str = QUIET) -> None:
+    def words(self, text: str, *, size: float = 7.8, width: int = 44, colour: str = QUIET) -> None:
         lines = textwrap.wrap(text, width)
         self.axes.text(0, self.y, "\n".join(lines), size=size, color=colour, va="top", linespacing=1.3)
         self.y -= len(lines) * size * 1.32 * 1.25 / 72 + 0.05
@@ -198,7 +198,7 @@ def _symbols(panel: _Panel, picture: LandPicture, layers: Layers | None, coarse_
         panel.row(_stroke((ROAD, 2.1, "-"), ("white", 1.1, "-")), "road")
         panel.row(_stroke(("#86a5b1", 4.4, "-"), (WATER, 3.4, "-")), "river")
         panel.row(_mark("o", size=4, colour=HOUSES), "village and its houses")
-        panel.row(_stroke(("#b9a9b4", 0.8, (0, (7, 3)))), "district border")
+        panel.row(_stroke((BORDER, 0.9, (0, (7, 3)))), "district border")
     if marks:
         panel.words(f"Places of accidents and finds are moved within a square of {coarse_m / 1000:g} km.")
     panel.y -= 0.08

@@ -33,3 +33,4 @@ GROUND = {"field": "#f4efd9", "orchard": "#e8eed2", "pasture": "#eaf0dc", "fores
 WATER = "#9fbcc6"
 ROAD = "#8b8378"
 HOUSES = "#55504a"
+BORDER = "#a08fa0"

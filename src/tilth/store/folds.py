@@ -1,6 +1,6 @@
 """Fold state in the file: small rows are merged into larger ones, so that opening reads few and writing moves little.
 
-Sixty-four rows of one level become one of the next (a log-structured merge; P. O'Neil et al., 1996,
+Sixty-four rows of one level or less become one of the next (a log-structured merge; P. O'Neil et al., 1996,
 doi:10.1007/s002360050048).
 """
 
@@ -24,7 +24,7 @@ def keep(connection: sqlite3.Connection, change: Delta, head: bytes) -> None:
         rows = connection.execute(
             "SELECT last_entry, level FROM tilth_fold ORDER BY last_entry DESC LIMIT ?", (FAN,)
         ).fetchall()
-        if len(rows) < FAN or any(row[1] != level for row in rows):
+        if len(rows) < FAN or any(row[1] > level for row in rows):
             return
         merged = _merged(_read(connection, "last_entry >= ?", rows[-1][0]))
         connection.execute("DELETE FROM tilth_fold WHERE last_entry >= ?", (rows[-1][0],))

@@ -24,6 +24,7 @@ from tilth.journal.entry import FORMAT, Entry
 from tilth.journal.seal import GENESIS
 from tilth.journal.upcast import upcast
 from tilth.land.fold import Delta
+from tilth.places.frame import read_crs
 from tilth.store import folds, layers
 from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
 
@@ -58,10 +59,13 @@ def open_file(path: Path) -> GeoPackage:
     refuse_network_drive(path, _mounts())
     with refusing(path):
         connection = _connect(path)
-        newest = connection.execute("SELECT max(format) FROM tilth_journal").fetchone()[0] or 1
-    if newest > FORMAT:
-        connection.close()
-        raise Refusal("426.1", path=path, format=newest)
+        try:
+            last = connection.execute("SELECT format FROM tilth_journal ORDER BY number DESC LIMIT 1").fetchone()
+            if last and isinstance(last[0], int) and last[0] > FORMAT:  # formats only ever rise
+                raise Refusal("426.1", path=path, format=last[0])
+        except BaseException:
+            connection.close()
+            raise
     return GeoPackage(path, connection)
 
 
@@ -70,7 +74,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA trusted_schema = OFF")
+    connection.text_factory = _text
     return connection
+
+
+def _text(raw: bytes) -> str:
+    """Text as stored; bytes that are no UTF-8 were put there by somebody else and must be seen by `verify`."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _mounts() -> str:
@@ -79,16 +89,12 @@ def _mounts() -> str:
 
 
 def _reference_systems() -> list[tuple[object, ...]]:
-    from pyproj import CRS
-
     undefined = "undefined"
+    known = [(code, read_crs(f"EPSG:{code}")) for code in (4326, layers.SRS_ID)]
     return [
         ("Undefined cartesian SRS", -1, "NONE", -1, undefined, "undefined cartesian coordinate reference system"),
         ("Undefined geographic SRS", 0, "NONE", 0, undefined, "undefined geographic coordinate reference system"),
-        *(
-            (CRS.from_epsg(code).name, code, "EPSG", code, CRS.from_epsg(code).to_wkt("WKT1_GDAL"), None)
-            for code in (4326, layers.SRS_ID)
-        ),
+        *((crs.name, code, "EPSG", code, crs.to_wkt("WKT1_GDAL"), None) for code, crs in known if crs is not None),
     ]
 
 
@@ -213,7 +219,6 @@ class GeoPackage:
             try:
                 self._db.execute("UPDATE tilth_state SET value = 1 WHERE key = 'writing'")
                 yield self
-                layers.extend_bounds(self._db)
                 self._db.execute("UPDATE tilth_state SET value = 0 WHERE key = 'writing'")
                 self._db.execute("COMMIT")
             finally:
@@ -254,6 +259,10 @@ class GeoPackage:
                 layers.project(self._db, batch)
                 batch = []
         layers.project(self._db, batch)
+
+    def settle(self, edits: Iterable[OutsideEdit]) -> None:
+        """Stop waiting for edits that were booked."""
+        layers.settle(self._db, edits)
 
     def forget_folds(self) -> None:
         """Throw all fold state away."""

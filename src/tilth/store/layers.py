@@ -6,10 +6,11 @@ import hashlib
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from tilth.desk.ports import OutsideEdit
 from tilth.journal.entry import Entry
@@ -36,6 +37,11 @@ GEOMETRY_TYPE = {
 OWN_FIELDS = ("hazard", "district", "operator", "method", "area_m2")  # fields of the body with a column of their own
 COLUMNS = ("id", "status", "happened_on", "said_by", *OWN_FIELDS, "attributes")
 
+# A row that another program changed stays until its edit is booked.
+_GIVE_WAY = (
+    "DELETE FROM {layer} WHERE fid = ?1 "
+    "AND NOT EXISTS (SELECT 1 FROM outside_edits WHERE layer = '{layer}' AND row = ?1)"
+)
 _MULTIPOLYGON_OF_ONE = struct.pack("<BII", 1, 6, 1)
 _POLYGON = struct.pack("<BI", 1, 3)
 _HEADER = struct.Struct("<2sBBi4d")
@@ -67,19 +73,24 @@ def create(connection: sqlite3.Connection) -> None:
 
 def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Bring the layers up to date with new entries. The row of an amended entry gives way to its successor's."""
+    many = list(entries)
+    bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in many], dtype=object)))
     rows: dict[str, dict[int, tuple[object, ...]]] = {layer: {} for layer in GEOMETRY_TYPE}
-    for entry, blob in _with_blobs(list(entries)):
+    for entry, box in zip(many, bounds.tolist(), strict=True):
         if entry.amends is not None:
             for layer, new in rows.items():
                 if new.pop(entry.amends, None) is None:
-                    connection.execute(f"DELETE FROM {layer} WHERE fid = ?", (entry.amends,))
+                    connection.execute(_GIVE_WAY.format(layer=layer), (entry.amends,))
         if entry.kind in OF_KIND:
             values = values_of(entry)
-            row = (entry.number, blob, *values, row_digest(values, entry.geometry))
+            row = (entry.number, _blob(entry.geometry, box), *values, row_digest(values, entry.geometry))
             rows[OF_KIND[entry.kind]][entry.number] = row
     marks = ", ".join("?" * (len(COLUMNS) + 3))
     for layer, new in rows.items():
         connection.executemany(f"INSERT INTO {layer} VALUES ({marks})", list(new.values()))
+        drawn = [at for at, entry in enumerate(many) if OF_KIND.get(entry.kind) == layer and entry.geometry]
+        if drawn:
+            _extend(connection, layer, bounds[drawn])
 
 
 def values_of(entry: Entry) -> tuple[object, ...]:
@@ -107,33 +118,27 @@ def row_digest(values: tuple[object, ...], geometry: bytes | None) -> str:
     return hashlib.blake2b(raw, digest_size=8).hexdigest()
 
 
-def extend_bounds(connection: sqlite3.Connection) -> None:
-    """State the extent of every layer in `gpkg_contents`, from the index of all land and from the points."""
-    bounds = connection.execute(
-        "SELECT min(min_x), min(min_y), max(max_x), max(max_y) FROM tilth_land_index"
-    ).fetchone()
-    for layer in ("hazards", "releases"):
-        connection.execute(
-            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?, "
-            "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
-            (*bounds, layer),
-        )
+def _extend(connection: sqlite3.Connection, layer: str, bounds: NDArray[np.float64]) -> None:
+    """State that a layer changed, and that it reaches as far as its new rows do."""
+    low_x, low_y, high_x, high_y = (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0))
+    connection.execute(
+        "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1), min_y = min(coalesce(min_y, ?2), ?2), "
+        "max_x = max(coalesce(max_x, ?3), ?3), max_y = max(coalesce(max_y, ?4), ?4), "
+        "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?5",
+        (float(low_x), float(low_y), float(high_x), float(high_y), layer),
+    )
 
 
 # --- geometry blobs -------------------------------------------------------------------------------------------------
 
 
-def _with_blobs(entries: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-    """Each entry with its geometry as a GeoPackage blob: header, envelope, well-known binary."""
-    bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in entries], dtype=object)))
-    for entry, (min_x, min_y, max_x, max_y) in zip(entries, bounds.tolist(), strict=True):
-        wkb = entry.geometry
-        if wkb is None:
-            yield entry, None
-            continue
-        if wkb.startswith(_POLYGON):
-            wkb = _MULTIPOLYGON_OF_ONE + wkb
-        yield entry, _HEADER.pack(b"GP", 0, 0b00011, SRS_ID, min_x, max_x, min_y, max_y) + wkb
+def _blob(wkb: bytes | None, box: Sequence[float]) -> bytes | None:
+    """A geometry as a GeoPackage blob: header, envelope, well-known binary. A polygon becomes a multi-polygon."""
+    if wkb is None:
+        return None
+    min_x, min_y, max_x, max_y = box
+    many = _MULTIPOLYGON_OF_ONE if wkb.startswith(_POLYGON) else b""
+    return _HEADER.pack(b"GP", 0, 0b00011, SRS_ID, min_x, max_x, min_y, max_y) + many + wkb
 
 
 def wkb_of(blob: bytes | None) -> bytes | None:
@@ -171,12 +176,20 @@ def outside_edits(connection: sqlite3.Connection) -> Iterator[OutsideEdit]:
             yield OutsideEdit(layer, fid, change, entry, dict(zip(COLUMNS, values, strict=True)), geometry)
 
 
+def settle(connection: sqlite3.Connection, edits: Iterable[OutsideEdit]) -> None:
+    """Forget edits that were booked, with the rows that stand beside the row of the new entry."""
+    for edit in edits:
+        connection.execute("DELETE FROM outside_edits WHERE layer = ? AND row = ?", (edit.layer, edit.fid))
+        connection.execute(f"DELETE FROM {edit.layer} WHERE fid = ?", (edit.fid,))
+
+
 def _made_from(connection: sqlite3.Connection, layer: str, fid: int) -> Entry | None:
-    """The entry that a row of a layer was made from, if it is live and of that layer."""
-    row = connection.execute(
-        f"SELECT {', '.join(Entry._fields)} FROM tilth_journal AS j WHERE number = ? "
-        "AND NOT EXISTS (SELECT 1 FROM tilth_journal AS a WHERE a.amends = j.number)",
-        (fid,),
-    ).fetchone()
+    """The entry that a row of a layer was made from, or the one that took its place since, if it is of that layer."""
+    number: int | None = fid
+    while number is not None:
+        fid = number
+        row = connection.execute("SELECT min(number) FROM tilth_journal WHERE amends = ?", (fid,)).fetchone()
+        number = row[0]
+    row = connection.execute(f"SELECT {', '.join(Entry._fields)} FROM tilth_journal WHERE number = ?", (fid,)).fetchone()
     entry = Entry(*row) if row else None
     return entry if entry and OF_KIND.get(entry.kind) == layer else None

@@ -105,5 +105,8 @@ class Memory:
     def rebuild_layers(self) -> None:
         """Memory has no layers."""
 
+    def settle(self, edits: Iterable[OutsideEdit]) -> None:
+        """Nobody else can reach memory."""
+
     def forget_folds(self) -> None:
         """Memory keeps no fold state."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](?!.*(?:\.\.|/)).*)?$")
 _DAY_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?$")
 _SEASON = re.compile(r"(\d{4})-(spring|summer|autumn|fall|winter)$")
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|/)\s*(.+)$")
+_RANGE = re.compile(r"(.+?)\s*\.\.\s*(.+)$|([^/]+?)\s*/\s*([^/]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,13 @@ def parse_when(text: str) -> When | None:
     `2025`, and two of these joined by `..` or `/` for an interval.
     """
     text = text.strip()
+    if found := _RANGE.match(text):
+        start, end = found[1] or found[3], found[2] or found[4]
+        return _of_interval(text, _parse_one(start), _parse_one(end))
+    return _parse_one(text)
+
+
+def _parse_one(text: str) -> When | None:
     if found := _DAY.match(text) or _DAY_SLASHED.match(text):
         return _of_day(text, int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.match(text):
@@ -52,8 +59,6 @@ def parse_when(text: str) -> When | None:
         return _of_months(text, int(found[1]), *_SEASONS[found[2]], "season")
     if found := _YEAR.match(text):
         return _of_months(text, int(found[1]), 1, 12, "year")
-    if found := _RANGE.match(text):
-        return _of_interval(text, parse_when(found[1]), parse_when(found[2]))
     return None
 
 
