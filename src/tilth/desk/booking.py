@@ -18,7 +18,7 @@ from tilth.journal.entry import FORMAT, LAND_KINDS, Entry
 from tilth.journal.seal import seal_all
 from tilth.land.arrange import Runner, arrange
 from tilth.land.books import Books, LandEntry, Tally, book
-from tilth.land.fold import delta, mark
+from tilth.land.fold import NOTHING, delta, mark
 from tilth.land.record import LandRecord
 from tilth.land.transitions import NUMBER, WITHDRAWAL
 
@@ -55,6 +55,9 @@ def write(
             return write(programme, drafts, author=author, now=now, heading=heading, runner=runner, writer=writer_)
     books = programme.books(writer)
     since, head = mark(books), writer.head()
+    if programme.has_no_fold_state:
+        writer.forget_folds()
+        since, programme.has_no_fold_state = NOTHING, False
     moment = Moment.after(head, now)
     first = head.entries + 1 + (heading is not None)
     if heading is not None:

@@ -23,7 +23,7 @@ from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
 from tilth.land.postings import Postings
 from tilth.land.transitions import FLOW_NUMBER, NUMBER
-from tilth.teams.mission import mission, units
+from tilth.teams.mission import Mission, mission, units
 from tilth.units.dates import parse_when
 
 MOST_ENTRIES = 40  # a trace lists so many and counts the rest
@@ -40,14 +40,15 @@ def brief(programme: Programme, question: Question, *, today: date) -> dict[str,
     journal = _Journal(programme, known, as_at_of(found))
     told = statements(programme, known)
     first = about(programme)
+    missions = [mission(told, unit=unit) for unit in units(told)[:MOST_UNITS]]
     return {
         "programme": {"name": first.name, "country": first.country, "invented": first.invented},
         "account": found,
         "known_entries": known,
         "sources": journal.sources(),
-        "missions": [mission(told, unit=unit).as_json() for unit in units(told)[:MOST_UNITS]],
+        "missions": [one.as_json() for one in missions],
         "findings": journal.findings(),
-        "statements": [one.as_json() | {"who": one.who()} for one in _cited(told, found)],
+        "statements": [one.as_json() | {"who": one.who()} for one in _cited(told, found, missions)],
         "traces": _land_traces(programme.postings(known), found) | journal.traces() | _line_traces(found),
     }
 
@@ -77,7 +78,8 @@ def flow_key(flow: dict[str, Any]) -> str:
 def _land_traces(postings: Postings, found: dict[str, Any]) -> dict[str, Trace]:
     """The entries behind each balance and each flow."""
     last = as_at_of(found).toordinal()
-    start = parse_when(found["from"]).last.toordinal() if found["from"] else 0  # type: ignore[union-attr]
+    began = parse_when(found["from"]) if found["from"] else None
+    start = began.last.toordinal() if began else 0
     until = postings.day <= last
     traces = {}
     for status in LAND_KINDS:
@@ -117,12 +119,12 @@ def _line_traces(found: dict[str, Any]) -> dict[str, Trace]:
     }
 
 
-def _cited(told: list[Statement], found: dict[str, Any]) -> list[Statement]:
+def _cited(told: list[Statement], found: dict[str, Any], missions: list[Mission]) -> list[Statement]:
     """The statements the brief shows: those of a mission, and those of the published book, used or set aside."""
     used = {claim for line in found["published"] for claim in (*line["statements"], *line["flows"])}
     used |= {one["id"] for one in found["published_beside"]}
-    named = set(units(told)[:MOST_UNITS])
-    return [one for one in told if one.claim_id in used or one.group in named]
+    used |= {one.claim_id for tour in missions for one in (*tour.statements, *tour.others)}
+    return [one for one in told if one.claim_id in used]
 
 
 # --- the journal ----------------------------------------------------------------------------------------------------

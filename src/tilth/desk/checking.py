@@ -18,7 +18,7 @@ from tilth.journal.upcast import upcast
 from tilth.land.account import account
 from tilth.land.arrange import Runner, arrange
 from tilth.land.books import Books, book
-from tilth.land.fold import Mark, delta
+from tilth.land.fold import NOTHING, delta
 from tilth.land.postings import postings
 from tilth.land.record import decode
 
@@ -106,7 +106,7 @@ def rebuild(programme: Programme) -> None:
         books = Books()
         fold_journal(writer, books)
         if books.last_entry:
-            writer.keep_fold(delta(books, Mark(1, 1, 0)))
+            writer.keep_fold(delta(books, NOTHING))
         writer.rebuild_layers()
     programme.forget_books()
 

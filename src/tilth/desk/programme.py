@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ class Programme:
         self.store = store
         self._books: Books | None = None
         self._postings: dict[int, Postings] = {}
+        self.has_no_fold_state = False  # the kept fold state was missing or not of use: the next write keeps all anew
 
     def books(self, reader: JournalReader | None = None) -> Books:
         """The books up to the present head of the journal."""
@@ -55,7 +57,7 @@ class Programme:
         """One transaction of the store: all of it is kept at the end, or nothing, in the books too."""
         before = self._books.last_entry if self._books else 0
         try:
-            with self.store.writing() as writer:
+            with _collector_at_rest(), self.store.writing() as writer:
                 yield writer
         except BaseException:
             if self._books and self._books.last_entry != before:
@@ -67,18 +69,30 @@ class Programme:
         self._books = None
         self._postings.clear()
 
-    @staticmethod
-    def _caught_up(reader: JournalReader, books: Books) -> Books:
+    def _caught_up(self, reader: JournalReader, books: Books) -> Books:
         changes = reader.folds(books.last_entry)
         if changes is None and books.last_entry:
             books = Books()
             changes = reader.folds(0)
+        self.has_no_fold_state = changes is None
         if changes is None:
             fold_journal(reader, books)
             return books
         for change in changes:
             absorb(books, change)
         return books
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Booking makes many small values that never refer to themselves: to search them for cycles costs a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def fold_journal(reader: JournalReader, books: Books) -> None:

@@ -249,7 +249,11 @@ class _Rows:
         """A row that cannot be booked still says that its id is there."""
         kept = {draft.row for draft in drafts}
         for at, kind in enumerate(self.kinds):
-            if kind is not None and self.row(at) not in kept and (raw := self._first(_id_columns(kind), at)) is not None:
+            if (
+                kind is not None
+                and self.row(at) not in kept
+                and (raw := self._first(_id_columns(kind), at)) is not None
+            ):
                 self.source.ids_set_aside.add((RECORDS.get(kind, kind), str(raw).strip()))
 
     def _first(self, names: Iterable[str], at: int) -> Any:

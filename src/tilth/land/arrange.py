@@ -136,7 +136,10 @@ def _cells(group: _Group, new: Geometries, known: Geometries) -> Iterator[_Group
             yield _Group(group.label, group.new[members], group.known[_meets(boxes_known, box)], box)
             continue
         axis = int(box[3] - box[1] > box[2] - box[0])
-        middle = float(np.median((boxes_new[members, axis] + boxes_new[members, axis + 2]) / 2))
+        centres = (boxes_new[members, axis] + boxes_new[members, axis + 2]) / 2
+        middle = float(np.median(np.clip(centres, box[axis], box[axis + 2])))  # of a polygon that reaches in: the edge
+        if not box[axis] < middle < box[axis + 2]:
+            middle = (box[axis] + box[axis + 2]) / 2
         for low, high in ((box[axis], middle), (middle, box[axis + 2])):
             half = tuple((low, high)[at // 2] if at % 2 == axis else box[at] for at in range(4))
             inside = members[_meets(boxes_new[members], half)]

@@ -32,6 +32,9 @@ class Mark(NamedTuple):
     faces: int
 
 
+NOTHING = Mark(1, 1, 0)  # empty books hold an entry and a node that stand for "nothing yet"
+
+
 class Delta(NamedTuple):
     """Entries, nodes and faces added since a mark, and faces changed; each a packed table."""
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from tilth.desk.briefing import flow_key
 from tilth.desk.refusal import Refusal
+from tilth.evidence.flows import spell
 from tilth.reports.map_style import LOOKS
 
 GENERATOR = "tilth brief"  # how a page of ours is known, before it is written over
 MOST_SVG_BYTES = 1_500_000
+_THIN = "\N{NARROW NO-BREAK SPACE}"
 
 _FLOWS = {
     "found": "hazard recorded where nothing was recorded before",
@@ -38,13 +41,16 @@ def render(view: Mapping[str, Any], *, picture: str | None = None) -> str:
     except ImportError:
         raise Refusal("501.1", what="The brief", package="jinja2") from None
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page.filters |= {"grouped": grouped, "km2": km2, "signed_km2": signed_km2, "stated": stated, "words": words}
+    page.filters |= {"grouped": grouped, "km2": km2, "signed_km2": signed_km2, "stated": stated, "words": words, "days": days}
     anchors = {one["claim_id"]: f"claim-{at}" for at, one in enumerate(view["statements"], start=1)}
+    lines = [(f"line-{at}", line) for at, line in enumerate(view["account"]["published"], start=1)]
     style = Markup(_text("brief.css"))  # our own file, no data in it
     values = {
         "view": view,
         "account": view["account"],
         "picture": picture,
+        "compared": [one for one in lines if not one[1]["not_stated"]],
+        "open_lines": [one for one in lines if one[1]["not_stated"]],
         "anchors": anchors,
         "flow_key": flow_key,
         "flow_words": _FLOWS,
@@ -72,12 +78,12 @@ def _text(name: str) -> str:
 
 def grouped(number: float) -> str:
     """Digits in groups of three with thin spaces that do not break."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{number:,}".replace(",", _THIN)
 
 
 def km2(m2: int) -> str:
     """Square kilometres from whole square metres."""
-    return grouped(round(m2 / 1_000_000, 2 if abs(m2) >= 1_000_000 else 4))
+    return f"{m2 / 1_000_000:,.2f}".replace(",", _THIN)
 
 
 def signed_km2(m2: int) -> str:
@@ -99,6 +105,12 @@ def stated(statement: Mapping[str, Any]) -> str:
 def words(name: str) -> str:
     """A name of the vocabulary for a reader."""
     return name.removeprefix("unit_").replace("_", " ")
+
+
+def days(period: str) -> str:
+    """A period of the published book: whole years as years."""
+    first, last = map(date.fromisoformat, period.split("/"))
+    return spell(first, last)
 
 
 def web_address(text: str) -> str:

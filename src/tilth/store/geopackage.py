@@ -42,15 +42,24 @@ def create(path: Path) -> GeoPackage:
     refuse_network_drive(path, _mounts())
     with refusing(path):
         connection = _connect(path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {USER_VERSION}")
-        connection.executescript(files("tilth.store").joinpath("schema.sql").read_text(encoding="utf-8"))
-        connection.execute("BEGIN")
-        connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _reference_systems())
-        layers.create(connection)
-        connection.execute("COMMIT")
+        try:
+            _make_tables(connection)
+        except BaseException:
+            connection.close()
+            path.unlink(missing_ok=True)
+            raise
     return GeoPackage(path, connection)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {USER_VERSION}")
+    connection.executescript(files("tilth.store").joinpath("schema.sql").read_text(encoding="utf-8"))
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _reference_systems())
+    layers.create(connection)
+    connection.execute("COMMIT")
 
 
 def open_file(path: Path) -> GeoPackage:
@@ -230,7 +239,10 @@ class GeoPackage:
         many = list(sealed)
         rows = [(*entry, digest) for entry, digest in many]
         self._db.executemany(f"INSERT INTO tilth_journal VALUES ({_MARKS})", rows)
-        entries = [entry for entry, _ in many]
+        self._project([entry for entry, _ in many])
+
+    def _project(self, entries: list[Entry]) -> None:
+        """Bring the index of land and the layers up to date."""
         land = [entry for entry in entries if entry.land is not None and entry.geometry is not None]
         if land:
             bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in land], dtype=object)))
@@ -248,7 +260,8 @@ class GeoPackage:
         folds.keep(self._db, change, self.head().digest)
 
     def rebuild_layers(self) -> None:
-        """Make every layer anew from the journal, and forget what other programs did to them."""
+        """Make every layer and the index of land anew from the journal, and forget what other programs did."""
+        self._db.execute("DELETE FROM tilth_land_index")
         for layer in layers.GEOMETRY_TYPE:
             self._db.execute(f"DELETE FROM {layer}")
         self._db.execute("DELETE FROM outside_edits")
@@ -256,9 +269,9 @@ class GeoPackage:
         for entry, _ in list(self.read()):
             batch.append(upcast(entry))
             if len(batch) == 10_000:
-                layers.project(self._db, batch)
+                self._project(batch)
                 batch = []
-        layers.project(self._db, batch)
+        self._project(batch)
 
     def settle(self, edits: Iterable[OutsideEdit]) -> None:
         """Stop waiting for edits that were booked."""

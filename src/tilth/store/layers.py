@@ -190,6 +190,8 @@ def _made_from(connection: sqlite3.Connection, layer: str, fid: int) -> Entry | 
         fid = number
         row = connection.execute("SELECT min(number) FROM tilth_journal WHERE amends = ?", (fid,)).fetchone()
         number = row[0]
-    row = connection.execute(f"SELECT {', '.join(Entry._fields)} FROM tilth_journal WHERE number = ?", (fid,)).fetchone()
+    row = connection.execute(
+        f"SELECT {', '.join(Entry._fields)} FROM tilth_journal WHERE number = ?", (fid,)
+    ).fetchone()
     entry = Entry(*row) if row else None
     return entry if entry and OF_KIND.get(entry.kind) == layer else None
