@@ -23,10 +23,10 @@ NAME = "brief"
 def command(
     file: File,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="OUT", help="The page; FILE with the suffix .brief.html if not given.")
+        Path | None, typer.Option("--out", metavar="OUT", help="The page; if not given, FILE with .brief.html.")
     ] = None,
     as_at: Annotated[str | None, typer.Option("--as-at", metavar="D", help="As at the end of this day.")] = None,
-    known_at: Annotated[str | None, typer.Option("--known-at", metavar="D", help="As known then (moment or day).")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", metavar="D", help="As known then.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write one HTML page that can be mailed and printed: the account, the map, who said what, and the findings.
@@ -41,7 +41,7 @@ def command(
     if as_json:
         print_json({"file": str(page)} | view)
         return
-    typer.echo(f"{page} written, with {len(view['traces'])} traces. Restricted by default; nothing in it permits entry.")
+    typer.echo(f"{page} written. Restricted by default: it tells of land that is not released.")
 
 
 def written_brief(

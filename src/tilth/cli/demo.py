@@ -171,7 +171,8 @@ def _account(view: dict[str, Any], *, hazards: int) -> list[str]:
         name = flow["flow"].replace("_", " ")
         flows[name] = flows.get(name, 0) + flow["m2"]
     told += ["", f"{'flow since the start':<24}{'m²':>18}", *_rows(flows)]
-    told += ["opening + flows = closing, for every status, to the square metre" if account["balanced"] else "NOT BALANCED"]
+    balance = "opening + flows = closing, for every status, to the square metre"
+    told += [balance if account["balanced"] else "THE ACCOUNT DOES NOT BALANCE: run tilth verify"]
     telling = [one for one in view["findings"] if one["severity"] != "info"][:_TELLING]
     told += ["", "The most telling findings, the first of each kind:"] if telling else []
     for one in telling:
@@ -196,9 +197,10 @@ def _ending(folder: Path, made: list[Path]) -> list[str]:
         _LIST: "this list",
     }
     widest = max(len(str(path)) for path in made)
-    told = [title, "=" * len(title), *(f"{str(path):<{widest}}  {about.get(path.name, '')}".rstrip() for path in made)]
     return [
-        *told,
+        title,
+        "=" * len(title),
+        *(f"{path!s:<{widest}}  {about.get(path.name, '')}".rstrip() for path in made),
         "",
         "Try next:",
         f"  tilth account {folder / 'province.gpkg'} --by district",

@@ -41,7 +41,7 @@ def render(view: Mapping[str, Any], *, picture: str | None = None) -> str:
     except ImportError:
         raise Refusal("501.1", what="The brief", package="jinja2") from None
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page.filters |= {"grouped": grouped, "km2": km2, "signed_km2": signed_km2, "stated": stated, "words": words, "days": days}
+    page.filters |= {one.__name__: one for one in (grouped, km2, signed_km2, stated, words, days)}
     anchors = {one["claim_id"]: f"claim-{at}" for at, one in enumerate(view["statements"], start=1)}
     lines = [(f"line-{at}", line) for at, line in enumerate(view["account"]["published"], start=1)]
     style = Markup(_text("brief.css"))  # our own file, no data in it

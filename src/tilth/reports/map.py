@@ -70,6 +70,7 @@ class View:
 def draw_map(picture: LandPicture, sheet: Sheet, *, layers: Layers | None = None) -> Figure:
     """The map as a matplotlib figure. Raises Refusal 501.1 where matplotlib is not installed."""
     try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
         raise Refusal("501.1", what="A map picture", package="matplotlib") from None
@@ -88,7 +89,7 @@ def draw_map(picture: LandPicture, sheet: Sheet, *, layers: Layers | None = None
     coarse_m = _draw_points(axes, picture, view)
     if layers:
         _draw_front_lines(axes, layers)
-        write_names(axes, layers, land=drawn)
+        write_names(axes, layers, land=drawn, renderer=FigureCanvasAgg(figure).get_renderer())
     furnish(figure, axes, picture, sheet, view=view, layers=layers, coarse_m=coarse_m, panel_in=_PANEL_IN)
     return figure
 
@@ -217,7 +218,9 @@ def _draw_points(axes: Axes, picture: LandPicture, view: View) -> float:
         many = len(squares) > _MANY_SQUARES
         size = (52 if kind == "accident" else 34) * (0.28 if many else 1) * np.sqrt(np.minimum(count, 9))
         edge = 0.3 if many else 0.9
-        axes.scatter(*middle.T, s=size, marker=mark, facecolor=INK, edgecolor="white", linewidth=edge, zorder=6)
+        axes.scatter(
+            middle[:, 0], middle[:, 1], s=size, marker=mark, facecolor=INK, edgecolor="white", linewidth=edge, zorder=6
+        )
     return coarse_m
 
 

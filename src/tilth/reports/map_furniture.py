@@ -39,11 +39,11 @@ def furnish(
     """Everything around the drawing."""
     _title(figure, axes, sheet)
     _graticule(axes, view)
-    _north(axes)
+    _north(figure, axes)
     panel = _Panel(figure, axes, panel_in)
     _status_legend(panel, picture, sheet)
     _symbols(panel, picture, layers, coarse_m)
-    _scale_bar(panel, axes, view)
+    _scale_bar(panel, figure, axes, view)
     _warning(panel)
 
 
@@ -74,7 +74,7 @@ def _literal(text: str) -> str:
 
 
 def _graticule(axes: Axes, view: View) -> None:
-    """Ticks of longitude and latitude outside the frame."""
+    """Ticks of longitude and latitude outside the drawing."""
     corners = np.array([[view.west, view.south], [view.east, view.north]])
     (west, south), (east, north) = move(corners, source=FRAME, target=LONLAT)
     if not np.isfinite([west, south, east, north]).all():
@@ -82,9 +82,8 @@ def _graticule(axes: Axes, view: View) -> None:
     for low, high, axis, letters in ((west, east, 0, "EW"), (south, north, 1, "NS")):
         step = _nice((high - low) / 4)
         degrees = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
-        points = np.column_stack([degrees, np.full_like(degrees, south)][:: 1 if axis == 0 else -1])
-        if axis == 1:
-            points = np.column_stack([np.full_like(degrees, west), degrees])
+        points = np.tile([west, south], (len(degrees), 1))
+        points[:, axis] = degrees
         at = move(points, source=LONLAT, target=FRAME)[:, axis]
         names = [_degrees(value, letters, step) for value in degrees.tolist()]
         if axis == 0:
@@ -105,13 +104,14 @@ def _nice(length: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= length * (1 + 1e-9)))
 
 
-def _north(axes: Axes) -> None:
+def _north(figure: Figure, axes: Axes) -> None:
+    """An arrow in the upper right corner. In the frame north is up everywhere."""
     from matplotlib.patches import Polygon
-    from matplotlib.transforms import ScaledTranslation
+    from matplotlib.transforms import Affine2D
 
-    figure = axes.figure
-    corner = figure.dpi_scale_trans + ScaledTranslation(1, 1, axes.transAxes)
-    style: dict[str, Any] = {"transform": corner, "zorder": 9, "clip_on": False}
+    width, height = (axes.get_position().bounds[2:] * figure.get_size_inches()).tolist()
+    inches = Affine2D().translate(width, height).scale(1 / width, 1 / height) + axes.transAxes
+    style: dict[str, Any] = {"transform": inches, "zorder": 9, "clip_on": False}
     axes.add_patch(_disc(-0.42, -0.46, 0.33, **style))
     for side, colour in ((-1, INK), (1, "white")):
         tip, foot, wing = (-0.42, -0.24), (-0.42, -0.63), (-0.42 + side * 0.11, -0.7)
@@ -216,11 +216,10 @@ def _stroke(*strokes: tuple[str, float, Any]) -> Callable[[Any, float], None]:
     return draw
 
 
-def _scale_bar(panel: _Panel, axes: Axes, view: View) -> None:
+def _scale_bar(panel: _Panel, figure: Figure, axes: Axes, view: View) -> None:
     """Four fields, true on the ground in the middle of the drawing."""
     from matplotlib.patches import Rectangle
 
-    figure = axes.figure
     inches = axes.get_position().width * figure.get_size_inches()[0]
     metres_per_in = view.ground_m[0] / inches
     length_m = _nice(metres_per_in * (panel.width_in - 0.35))
@@ -233,7 +232,8 @@ def _scale_bar(panel: _Panel, axes: Axes, view: View) -> None:
     unit, per = ("km", 1000.0) if length_m >= 1000 else ("m", 1.0)
     for share in (0.0, 0.5, 1.0):
         text = f"{length_m * share / per:g}" + (f" {unit}" if share == 1.0 else "")
-        panel.axes.text(share * long_in, panel.y - 0.1, text, size=7.5, color=INK, ha="center" if share else "left", va="top")
+        side = "center" if share else "left"
+        panel.axes.text(share * long_in, panel.y - 0.1, text, size=7.5, color=INK, ha=side, va="top")
     panel.y -= 0.42
 
 

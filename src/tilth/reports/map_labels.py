@@ -17,10 +17,12 @@ from tilth.reports.map_style import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.text import Text
     from matplotlib.transforms import Bbox
 
 _AWAY_PT = 5.0
+_SHARES = (0.5, 0.3, 0.7, 0.15, 0.85, 0.4, 0.6, 0.22, 0.78)  # of a line, where its name may stand
 _POSITIONS = (
     (1, 1, "left", "bottom"),
     (1, -1, "left", "top"),
@@ -33,14 +35,9 @@ _POSITIONS = (
 )
 
 
-def write_names(axes: Axes, layers: Layers, *, land: Mapping[str, shapely.Geometry]) -> None:
+def write_names(axes: Axes, layers: Layers, *, land: Mapping[str, shapely.Geometry], renderer: RendererBase) -> None:
     """Names of places, then of districts, front line and river; a name without room is left out."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    figure = axes.figure
-    if not hasattr(figure.canvas, "get_renderer"):
-        FigureCanvasAgg(figure)
-    pen = _Pen(axes, land)
+    pen = _Pen(axes, land, renderer)
     for place in sorted(layers.places, key=lambda place: -place.weight):
         pen.keep_clear(place.point)
     for place in sorted(layers.places, key=lambda place: -place.weight):
@@ -55,9 +52,8 @@ def write_names(axes: Axes, layers: Layers, *, land: Mapping[str, shapely.Geomet
 class _Pen:
     """Writes on one map and remembers where."""
 
-    def __init__(self, axes: Axes, land: Mapping[str, shapely.Geometry]) -> None:
-        self.axes = axes
-        self.renderer = axes.figure.canvas.get_renderer()
+    def __init__(self, axes: Axes, land: Mapping[str, shapely.Geometry], renderer: RendererBase) -> None:
+        self.axes, self.renderer = axes, renderer
         self.taken: list[tuple[float, float, float, float]] = []
         hazard = [land[status] for status in ("confirmed", "suspected") if status in land]
         self.covered = shapely.union_all(hazard) if hazard else shapely.Point()
@@ -69,7 +65,7 @@ class _Pen:
 
     def write_beside(self, name: str, point: shapely.Point) -> None:
         """At the position that covers least hazard, of those that are free."""
-        best: tuple[float, int, Text] | None = None
+        best: tuple[int, int, Text] | None = None
         for rank, (x, y, ha, va) in enumerate(_POSITIONS):
             text = self._annotate(name, (point.x, point.y), offset=(x * _AWAY_PT, y * _AWAY_PT), ha=ha, va=va)
             box = text.get_window_extent(self.renderer)
@@ -86,16 +82,16 @@ class _Pen:
 
     def write_along(self, name: str, line: shapely.Geometry, *, colour: str) -> None:
         """Beside a line, turned as it runs, where it is free."""
-        longest = max(shapely.get_parts(line), key=shapely.length, default=None)
-        for share in (0.5, 0.3, 0.7, 0.15, 0.85, 0.4, 0.6, 0.22, 0.78) if longest is not None else ():
+        longest = max(shapely.get_parts(line), key=shapely.length, default=shapely.LineString())
+        for share in _SHARES if not longest.is_empty else ():
             here, there = (longest.interpolate(share + step, normalized=True) for step in (-0.04, 0.04))
             ends = self.axes.transData.transform([(here.x, here.y), (there.x, there.y)])
             angle = np.degrees(np.arctan2(*(ends[1] - ends[0])[::-1]))
             angle = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
             middle = longest.interpolate(share, normalized=True)
-            away = np.array([-np.sin(np.radians(angle)), np.cos(np.radians(angle))]) * 7
-            look: dict[str, Any] = {"rotation": angle, "rotation_mode": "anchor", "fontstyle": "italic", "color": colour}
-            text = self._annotate(name, (middle.x, middle.y), offset=tuple(away), ha="center", va="center", **look)
+            away = (-7 * np.sin(np.radians(angle)), 7 * np.cos(np.radians(angle)))
+            look = {"rotation": angle, "rotation_mode": "anchor", "fontstyle": "italic", "color": colour}
+            text = self._annotate(name, (middle.x, middle.y), offset=away, ha="center", va="center", **look)
             if self._settled(text):
                 return
 
@@ -109,7 +105,9 @@ class _Pen:
         for spot in (centre, *spots):
             if not outline.contains(shapely.Point(spot)):
                 continue
-            text = self._annotate(name, tuple(spot), offset=(0, 0), ha="center", va="center", color="#8a7682", size=7)
+            text = self._annotate(
+                name, (spot[0], spot[1]), offset=(0, 0), ha="center", va="center", color="#8a7682", size=7
+            )
             if self._settled(text):
                 return
 
@@ -122,18 +120,19 @@ class _Pen:
         text.remove()
         return False
 
-    def _annotate(self, name: str, xy: tuple[float, ...], *, offset: tuple[float, ...], **look: Any) -> Text:
+    def _annotate(self, name: str, xy: tuple[float, float], *, offset: tuple[float, float], **look: Any) -> Text:
         from matplotlib.patheffects import withStroke
 
-        look = {"size": 8.2, "color": INK, "zorder": 7} | look
+        look = {"size": 8.2, "color": INK, "zorder": 7, "textcoords": "offset points"} | look
         halo = [withStroke(linewidth=2.4, foreground="white", alpha=0.92)]
-        return self.axes.annotate(name, xy, xytext=offset, textcoords="offset points", path_effects=halo, **look)
+        return self.axes.annotate(name, xy, xytext=offset, path_effects=halo, **look)
 
-    def _hazard_under(self, box: Bbox) -> float:
+    def _hazard_under(self, box: Bbox) -> int:
         """Share of a box, in tenths, that lies on suspected or confirmed land."""
         corners = self.axes.transData.inverted().transform([(box.x0, box.y0), (box.x1, box.y1)])
         area = shapely.box(*corners.ravel())
-        return round(10 * area.intersection(self.covered).area / max(area.area, 1e-9))
+        share = float(area.intersection(self.covered).area) / max(float(area.area), 1e-9)
+        return round(10 * share)
 
     def _is_free(self, box: Bbox) -> bool:
         frame = self.axes.get_window_extent()
@@ -144,5 +143,3 @@ class _Pen:
 
     def _take(self, box: Bbox) -> None:
         self.taken.append((box.x0 - 2, box.y0 - 1, box.x1 + 2, box.y1 + 1))
-
-

@@ -120,12 +120,12 @@ def row_digest(values: tuple[object, ...], geometry: bytes | None) -> str:
 
 def _extend(connection: sqlite3.Connection, layer: str, bounds: NDArray[np.float64]) -> None:
     """State that a layer changed, and that it reaches as far as its new rows do."""
-    low_x, low_y, high_x, high_y = (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0))
+    low, high = bounds[:, :2].min(axis=0).tolist(), bounds[:, 2:].max(axis=0).tolist()
     connection.execute(
         "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1), min_y = min(coalesce(min_y, ?2), ?2), "
         "max_x = max(coalesce(max_x, ?3), ?3), max_y = max(coalesce(max_y, ?4), ?4), "
         "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?5",
-        (float(low_x), float(low_y), float(high_x), float(high_y), layer),
+        (*low, *high, layer),
     )
 
 
