@@ -48,8 +48,9 @@ def cluster() -> Iterator[Path]:
 def psql(home: Path, script: str, *, copy: bytes = b"") -> str:
     """Run SQL; what it prints, unaligned and without headings. `copy` follows the script as the data of a COPY."""
     command = [_binary("psql"), "-h", str(home), "-p", PORT, "-U", SERVER_USER, "-d", "postgres"]
-    arguments = ["-v", "ON_ERROR_STOP=1", "-qAtX", "-c", script]
-    done = subprocess.run([*command, *arguments], input=copy, capture_output=True, check=False)
+    arguments = ["-v", "ON_ERROR_STOP=1", "-qAtX", *(["-c", script] if copy else ["-f", "-"])]
+    read = copy or script.encode()
+    done = subprocess.run([*command, *arguments], input=read, capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     return done.stdout.decode()

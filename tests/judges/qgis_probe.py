@@ -13,7 +13,10 @@ LAYERS = ("hazards", "releases", "accidents", "finds", "tasks")
 
 def read(path, layers):
     """Per layer: is it valid, how many features by either count, its CRS, its geometries and their area."""
-    return {layer: _read(QgsVectorLayer(f"{path}|layername={layer}" if layer else path, layer or "it", "ogr")) for layer in layers}
+    return {
+        layer: _read(QgsVectorLayer(f"{path}|layername={layer}" if layer else path, layer or "it", "ogr"))
+        for layer in layers
+    }
 
 
 def _read(layer):
@@ -35,7 +38,7 @@ def _read(layer):
 
 
 def edit(path):
-    """One edit session on `hazards`: another status, another outline, one feature added, one removed; and a new find."""
+    """One edit session on `hazards`: an attribute, an outline, one feature added, one removed."""
     layer = QgsVectorLayer(f"{path}|layername=hazards", "hazards", "ogr")
     features = sorted(layer.getFeatures(), key=lambda feature: feature.id())
     renamed, redrawn, removed = features[0], features[1], features[2]

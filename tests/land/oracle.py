@@ -33,9 +33,14 @@ def status_after(kind: str, before: str | None) -> str:
 
 def status_of(cell: Cell, entries: Sequence[Said], *, as_at: int) -> str | None:
     """What holds of a cell at the end of a day: each amendment stands in the place of the entry it names."""
-    mended_before = {said.amends for said in entries if said.redates and (cell in said.cells or holds(cell, entries, said.amends))}
+    concerning = [
+        (number, said)
+        for number, said in enumerate(entries, 1)
+        if cell in said.cells or (said.amends and cell in entries[said.amends - 1].cells)
+    ]
+    mended_before = {said.amends for _, said in concerning if said.redates}
     holding: list[tuple[int, str]] = []
-    for number, said in sorted(enumerate(entries, 1), key=lambda one: (one[1].day, one[0])):
+    for number, said in sorted(concerning, key=lambda one: (one[1].day, one[0])):
         if said.day > as_at or number in mended_before:
             continue
         speaks = cell in said.cells and said.kind != "withdrawal"
@@ -44,16 +49,11 @@ def status_of(cell: Cell, entries: Sequence[Said], *, as_at: int) -> str | None:
             holding[at : at + 1] = [(number, said.kind)] if speaks else []
         elif speaks:
             holding.append((number, said.kind))
-        if said.amends:
-            mended_before.add(said.amends)
+        mended_before.add(said.amends)
     status = None
     for _, kind in holding:
         status = status_after(kind, status)
     return status
-
-
-def holds(cell: Cell, entries: Sequence[Said], number: int) -> bool:
-    return bool(number) and cell in entries[number - 1].cells
 
 
 def balances(entries: Sequence[Said], *, as_at: int, known: int | None = None) -> dict[str, int]:

@@ -32,7 +32,7 @@ grounds = st.one_of(
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, least: int = 1, most: int = 9, ground: st.SearchStrategy = grounds) -> list[Said]:
+def histories(draw: st.DrawFn, *, least: int = 1, most: int = 8, ground: st.SearchStrategy = grounds) -> list[Said]:
     """Entries of any kind and day; some amend an earlier live one, some withdraw it (on the day of the booking)."""
     said: list[Said] = []
     live: list[int] = []

@@ -178,6 +178,17 @@ def test_an_amendment_may_be_amended_and_withdrawn():
     assert field.account().balanced
 
 
+@pytest.mark.xfail(strict=True, reason="the land an amendment gave up keeps the old date when the amendment is redated")
+def test_redating_an_amendment_redates_what_it_gave_up_too():
+    field = Diary()
+    field.write(
+        "2024-05-02 H1 suspected square(0,0,10)",
+        "2024-07-02 H1 suspected box(0,0,4,10) amends 1",
+        "2024-06-02 H1 suspected box(0,0,4,10) amends 2 redates",
+    )
+    assert field.land("2024-06-15") == {"suspected": 40}
+
+
 def test_a_batch_may_amend_what_it_brought():
     field = Diary()
     field.together("2024-05-02 H1 suspected square(0,0,10)", "2024-06-02 H1 suspected box(0,0,4,10) amends 1", "withdraw 2")
@@ -232,9 +243,9 @@ def test_a_field_of_many_parts_is_one_field():
     assert field.land() == {"suspected": 250, "cleared": 500}
 
 
-def test_a_square_metre_cut_a_hundred_times_is_still_a_square_metre():
+def test_a_square_metre_cut_forty_times_is_still_a_square_metre():
     field = Diary()
     field.write("2024-05-02 H1 suspected square(0,0,1)")
-    field.write(*[f"2024-06-01 R{n} cleared box(0,0,{n / 100},1)" for n in range(1, 101)])
+    field.write(*[f"2024-06-01 R{n} cleared box(0,0,{n / 40},1)" for n in range(1, 41)])
     assert field.land() == {"cleared": 1}
     assert sum(field.programme.books().face_m2) == 1

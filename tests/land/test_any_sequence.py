@@ -25,8 +25,8 @@ from tilth.synth import truth
 from tilth.synth.draft import Draft as Told
 
 DAYS = [FIRST_DAY + timedelta(days=day) for day in range(-1, 13)]
-SOME = settings(max_examples=60, deadline=None)
-FEW = settings(max_examples=25, deadline=None)
+SOME = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 cuts = st.lists(st.integers(1, 8), max_size=4)
 crooked_drafts = st.lists(
     st.builds(

@@ -18,19 +18,20 @@ from tilth.desk.picturing import LandPicture
 from tilth.desk.refusal import Refusal
 from tilth.places.frame import ground_scale
 from tilth.reports.map_layers import Layers
-from tilth.reports.map_style import BORDER, GROUND, HOUSES, INK, LOOKS, PAPER, QUIET, ROAD, WATER
+from tilth.reports.map_style import BORDER, FAINT, GROUND, HOUSES, INK, LOOKS, PAPER, QUIET, ROAD, WATER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
 
 WIDTH_IN = 11.0
 _PANEL_IN = 2.75  # the column of the legend
 _MARGIN_IN, _HEAD_IN, _FOOT_IN = 0.35, 0.85, 0.3
-_TALLEST, _FLATTEST = 7.6, 5.0  # inches of the drawing itself
+_TALLEST, _FLATTEST = 7.8, 6.6  # inches of the drawing itself; the legend needs the least of them
 _DOT_PER_IN = 200
 _HATCHED_IN = 0.045  # land narrower than this on paper is filled plainly
-_MANY_SQUARES = 60  # with more, marks are drawn small
+_MANY_SQUARES = 60  # with more, marks are drawn small and faint, under the land
 COARSE_M = 1_000.0  # the least square that the place of an accident or find is moved within
 
 
@@ -70,7 +71,6 @@ class View:
 def draw_map(picture: LandPicture, sheet: Sheet, *, layers: Layers | None = None) -> Figure:
     """The map as a matplotlib figure. Raises Refusal 501.1 where matplotlib is not installed."""
     try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
         raise Refusal("501.1", what="A map picture", package="matplotlib") from None
@@ -89,7 +89,7 @@ def draw_map(picture: LandPicture, sheet: Sheet, *, layers: Layers | None = None
     coarse_m = _draw_points(axes, picture, view)
     if layers:
         _draw_front_lines(axes, layers)
-        write_names(axes, layers, land=drawn, renderer=FigureCanvasAgg(figure).get_renderer())
+        write_names(axes, layers, land=drawn, renderer=_renderer(figure))
     furnish(figure, axes, picture, sheet, view=view, layers=layers, coarse_m=coarse_m, panel_in=_PANEL_IN)
     return figure
 
@@ -141,6 +141,15 @@ def _widened(view: View, width_in: float, height_in: float) -> View:
     return View(view.west - more_x, view.south - more_y, view.east + more_x, view.north + more_y)
 
 
+def _renderer(figure: Figure) -> RendererBase:
+    """What measures text before it is placed."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas: Any = FigureCanvasAgg(figure)
+    renderer: RendererBase = canvas.get_renderer()
+    return renderer
+
+
 def _axes(figure: Figure, height: float) -> Axes:
     whole = height + _HEAD_IN + _FOOT_IN
     width = WIDTH_IN - 2 * _MARGIN_IN - _PANEL_IN
@@ -158,9 +167,7 @@ def _draw_land(axes: Axes, picture: LandPicture, view: View) -> Mapping[str, sha
     """Each status filled and hatched, then its edges; returned as drawn, simplified below what the eye can see."""
     metres_per_in = (view.east - view.west) / (WIDTH_IN - 2 * _MARGIN_IN - _PANEL_IN)
     fine = metres_per_in / _DOT_PER_IN / 3
-    drawn = {
-        status: shapely.simplify(picture.by_status[status], fine) for status in LOOKS if status in picture.by_status
-    }
+    drawn = {status: _simplified(picture.by_status[status], fine) for status in LOOKS if status in picture.by_status}
     for status, land in drawn.items():
         look, parts = LOOKS[status], shapely.get_parts(land)
         wide = np.sqrt(shapely.area(parts)) > _HATCHED_IN * metres_per_in
@@ -168,9 +175,15 @@ def _draw_land(axes: Axes, picture: LandPicture, view: View) -> Mapping[str, sha
             _fill(axes, some, facecolor=look.fill, edgecolor=look.line, linewidth=0.0, hatch=hatch, zorder=3)
             _fill(axes, some, facecolor="none", edgecolor=look.line, linewidth=line, zorder=3.1)
     if len(picture.outlines):
-        whole = shapely.multipolygons(shapely.get_parts(shapely.simplify(picture.outlines, fine)))
+        whole = _simplified(shapely.geometrycollections(picture.outlines), fine)
         _fill(axes, whole, facecolor="none", edgecolor=INK, linewidth=0.35, zorder=3)
     return drawn
+
+
+def _simplified(land: shapely.Geometry, tolerance: float) -> shapely.Geometry:
+    """Polygon by polygon, which is many times faster than as a whole."""
+    polygons = shapely.get_parts(shapely.get_parts(land))
+    return shapely.multipolygons(shapely.simplify(polygons, tolerance))
 
 
 def _fill(axes: Axes, land: shapely.Geometry | NDArray[np.object_], **look: Any) -> None:
@@ -178,7 +191,8 @@ def _fill(axes: Axes, land: shapely.Geometry | NDArray[np.object_], **look: Any)
 
     polygons = shapely.get_parts(land)
     if len(polygons):
-        axes.add_patch(PathPatch(_path(polygons), joinstyle="round", **look))
+        # The limits are set already: adding it as a patch would look for them in every vertex.
+        axes.add_artist(PathPatch(_path(polygons), joinstyle="round", **look))
 
 
 def _path(polygons: Iterable[shapely.Polygon]) -> Any:
@@ -217,10 +231,9 @@ def _draw_points(axes: Axes, picture: LandPicture, view: View) -> float:
         middle = (squares + 0.5) * side + [shift * side[0], 0]
         many = len(squares) > _MANY_SQUARES
         size = (52 if kind == "accident" else 34) * (0.28 if many else 1) * np.sqrt(np.minimum(count, 9))
-        edge = 0.3 if many else 0.9
-        axes.scatter(
-            middle[:, 0], middle[:, 1], s=size, marker=mark, facecolor=INK, edgecolor="white", linewidth=edge, zorder=6
-        )
+        colour, edge, order = (FAINT, 0.0, 2.8) if many else (INK, 0.9, 6.0)
+        look: dict[str, Any] = {"facecolor": colour, "edgecolor": "white", "linewidth": edge, "zorder": order}
+        axes.scatter(middle[:, 0], middle[:, 1], s=size, marker=mark, **look)
     return coarse_m
 
 

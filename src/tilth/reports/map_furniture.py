@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NOT_PERMISSION = "This is not permission to enter. Ask the mine action authority."
 UNKNOWN = "Where nothing is drawn nothing was recorded, and nothing is known."
 RESTRICTED = "Restricted: shows land that is not released. Not for the public."
+INVENTED_MAP = "Invented. A map of real land like this one is restricted: not for the public."
 INVENTED_LABEL = "INVENTED"
 
 
@@ -44,7 +45,7 @@ def furnish(
     _status_legend(panel, picture, sheet)
     _symbols(panel, picture, layers, coarse_m)
     _scale_bar(panel, figure, axes, view)
-    _warning(panel)
+    _warning(panel, INVENTED_MAP if sheet.invented else RESTRICTED)
 
 
 def _title(figure: Figure, axes: Axes, sheet: Sheet) -> None:
@@ -200,7 +201,9 @@ def _symbols(panel: _Panel, picture: LandPicture, layers: Layers | None, coarse_
         panel.row(_mark("o", size=4, colour=HOUSES), "village and its houses")
         panel.row(_stroke((BORDER, 0.9, (0, (7, 3)))), "district border")
     if marks:
-        panel.words(f"Places of accidents and finds are moved within a square of {coarse_m / 1000:g} km.")
+        panel.words(
+            f"Accidents and finds: somewhere in a square of {coarse_m / 1000:g} km. A larger mark stands for more."
+        )
     panel.y -= 0.08
 
 
@@ -237,7 +240,7 @@ def _scale_bar(panel: _Panel, figure: Figure, axes: Axes, view: View) -> None:
     panel.y -= 0.42
 
 
-def _warning(panel: _Panel) -> None:
+def _warning(panel: _Panel, for_whom: str) -> None:
     """At the foot of the panel, in a box."""
     from matplotlib.patches import Rectangle
 
@@ -247,5 +250,5 @@ def _warning(panel: _Panel) -> None:
     )
     bold = "\n".join(textwrap.wrap(NOT_PERMISSION, 34))
     panel.axes.text(0.1, bottom + 0.78, bold, size=9.2, weight="bold", color=INK, va="top", linespacing=1.25)
-    small = "\n".join(textwrap.wrap(RESTRICTED, 46))
+    small = "\n".join(textwrap.wrap(for_whom, 46))
     panel.axes.text(0.1, bottom + 0.36, small, size=7.4, color=INK, va="top", linespacing=1.25)

@@ -120,10 +120,10 @@ class _Pen:
         text.remove()
         return False
 
-    def _annotate(self, name: str, xy: tuple[float, float], *, offset: tuple[float, float], **look: Any) -> Text:
+    def _annotate(self, name: str, xy: tuple[float, float], *, offset: tuple[float, float], **other: Any) -> Text:
         from matplotlib.patheffects import withStroke
 
-        look = {"size": 8.2, "color": INK, "zorder": 7, "textcoords": "offset points"} | look
+        look: dict[str, Any] = {"size": 8.2, "color": INK, "zorder": 7, "textcoords": "offset points"} | other
         halo = [withStroke(linewidth=2.4, foreground="white", alpha=0.92)]
         return self.axes.annotate(name, xy, xytext=offset, path_effects=halo, **look)
 

@@ -28,6 +28,7 @@ LEGEND = ("confirmed", "suspected", "cancelled", "reduced", "cleared")
 
 INK = "#22262a"
 QUIET = "#6b7278"
+FAINT = "#b4babf"
 PAPER = "#fbfaf6"
 GROUND = {"field": "#f4efd9", "orchard": "#e8eed2", "pasture": "#eaf0dc", "forest": "#d9e4cc"}
 WATER = "#9fbcc6"
