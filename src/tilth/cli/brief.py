@@ -13,11 +13,14 @@ from tilth.desk.briefing import as_at_of, brief
 from tilth.desk.picturing import land_picture
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
+from tilth.desk.starting import about
 from tilth.reports.brief import GENERATOR, embedded, render
 from tilth.reports.map import Sheet, as_png, as_svg, draw_map
-from tilth.reports.map_layers import Layers
+from tilth.reports.map_layers import Layers, layers_of
+from tilth.synth.province import province
 
 NAME = "brief"
+MOST_HAZARDS = 5_000  # a larger landscape would be a grey smear on one page
 
 
 def command(
@@ -37,11 +40,20 @@ def command(
     """
     page = out or file.with_suffix(".brief.html")
     with opened(file) as programme:
-        view = written_brief(programme, page, Question(as_at=as_at, known_at=known_at))
+        question = Question(as_at=as_at, known_at=known_at)
+        view = written_brief(programme, page, question, layers=_landscape(programme))
     if as_json:
         print_json({"file": str(page)} | view)
         return
     typer.echo(f"{page} written. Restricted by default: it tells of land that is not released.")
+
+
+def _landscape(programme: Programme) -> Layers | None:
+    """The landscape of an invented province, made again from its seed; a real programme has none yet."""
+    made_from = about(programme).invented_from
+    if made_from is None or made_from["hazards"] > MOST_HAZARDS:
+        return None
+    return layers_of(province(**made_from))
 
 
 def written_brief(

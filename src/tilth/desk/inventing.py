@@ -24,7 +24,8 @@ AUTHOR = INVENTED
 
 def book_province(programme: Programme, land: Province, *, now: datetime, runner: Runner = map) -> int:
     """Start a programme for an invented province and book its whole history; returns how many entries it has."""
-    start(programme, name=land.name, country=None, author=AUTHOR, now=now, invented=True)
+    made_from = {"hazards": land.hazards, "teams": len(land.teams), "seed": land.seed}
+    start(programme, name=land.name, country=None, author=AUTHOR, now=now, invented_from=made_from)
     holds: dict[str, int] = {}
     for told in batches(land, order="time"):
         first = programme.store.head().entries + 2  # after the heading

@@ -184,7 +184,8 @@ class GeoPackage:
 
     def live_ids(self, said_by: str | None, source_ids: Collection[str] | None, kind: str) -> dict[str, list[int]]:
         """Entries of a layer by source id that nothing amends."""
-        kinds = json.dumps([name for name, layer in layers.OF_KIND.items() if layer == layers.OF_KIND.get(kind)])
+        same = [name for name, layer in layers.OF_KIND.items() if layer == layers.OF_KIND.get(kind)]
+        kinds = json.dumps(same or [kind])  # a kind without a layer stands alone
         some = "" if source_ids is None else "AND source_id IN (SELECT value FROM json_each(?))"
         values = [said_by, said_by, kinds] + ([] if source_ids is None else [json.dumps(sorted(source_ids))])
         with refusing(self.path):

@@ -108,8 +108,10 @@ def values_of(entry: Entry) -> tuple[object, ...]:
 
 
 def _cell(value: object) -> object:
-    """A value that a column can hold: text and numbers as they are, lists and objects as JSON."""
-    return value if value is None or isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
+    """A value that a column can hold: text and numbers as they are, lists, objects and huge numbers as JSON."""
+    if value is None or isinstance(value, (str, float)) or (isinstance(value, int) and abs(value) < 2**63):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def row_digest(values: tuple[object, ...], geometry: bytes | None) -> str:

@@ -71,6 +71,7 @@ class Province:
     """Everything about the invented province but its history, which `histories` tells. Geometry is in the frame."""
 
     name: str
+    hazards: int
     seed: int
     outline: Polygon
     districts: tuple[District, ...]
@@ -113,6 +114,7 @@ def province(*, hazards: int, teams: int = 8, seed: int) -> Province:
     )
     return Province(
         name=f"Invented province of {names[-1]}",
+        hazards=hazards,
         seed=seed,
         outline=outline,
         districts=districts,
