@@ -51,7 +51,9 @@ def shape(words: str) -> shapely.Geometry:
         drawn = shapely.box(*numbers)
     elif name == "frame":
         x, y, side, width = numbers
-        drawn = shapely.box(x, y, x + side, y + side) - shapely.box(x + width, y + width, x + side - width, y + side - width)
+        drawn = shapely.box(x, y, x + side, y + side) - shapely.box(
+            x + width, y + width, x + side - width, y + side - width
+        )
     elif name == "point":
         drawn = shapely.Point(numbers)
     else:
@@ -130,7 +132,9 @@ def _day(stated: date | str | None) -> date | None:
 # --- importing --------------------------------------------------------------------------------------------------------
 
 
-def sheet(*lines: str, source: str = "survey.geojson", sha256: str = "", crs: str = "EPSG:6933", **columns: list[Any]) -> Sheet:
+def sheet(
+    *lines: str, source: str = "survey.geojson", sha256: str = "", crs: str = "EPSG:6933", **columns: list[Any]
+) -> Sheet:
     """A sheet as a file would give it: from lines of a diary, plus more columns."""
     drafts = [draft(line) for line in lines]
     own: dict[str, list[Any]] = {

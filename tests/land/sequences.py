@@ -19,7 +19,9 @@ FIRST_DAY = date(2024, 1, 1)
 TODAY = datetime(2024, 1, 12, 9, tzinfo=UTC)  # day 11: after every stated day
 SIDE = 6
 
-spans = st.tuples(st.integers(0, SIDE - 1), st.integers(1, SIDE)).map(lambda pair: (pair[0], min(SIDE, pair[0] + pair[1])))
+spans = st.tuples(st.integers(0, SIDE - 1), st.integers(1, SIDE)).map(
+    lambda pair: (pair[0], min(SIDE, pair[0] + pair[1]))
+)
 rectangles = st.tuples(spans, spans).map(
     lambda both: frozenset((x, y) for x in range(*both[0]) for y in range(*both[1]))
 )
@@ -80,7 +82,8 @@ def written(many: Sequence[Draft], *, cuts: Sequence[int] = (), store=None) -> D
     field = Diary(store, now=TODAY)
     ends = sorted({cut for cut in cuts if 0 < cut < len(many)})
     for start, end in zip([0, *ends], [*ends, len(many)], strict=True):
-        field.book(many[start:end], a_day_on=False)
+        if end > start:
+            field.book(many[start:end], a_day_on=False)
     return field
 
 

@@ -191,7 +191,9 @@ def test_redating_an_amendment_redates_what_it_gave_up_too():
 
 def test_a_batch_may_amend_what_it_brought():
     field = Diary()
-    field.together("2024-05-02 H1 suspected square(0,0,10)", "2024-06-02 H1 suspected box(0,0,4,10) amends 1", "withdraw 2")
+    field.together(
+        "2024-05-02 H1 suspected square(0,0,10)", "2024-06-02 H1 suspected box(0,0,4,10) amends 1", "withdraw 2"
+    )
     assert field.land() == {}
 
 
@@ -201,7 +203,9 @@ def test_a_batch_may_amend_what_it_brought():
 def test_opening_and_flows_make_the_closing():
     field = Diary()
     field.write(
-        "2022 H1 suspected square(0,0,100)", "2023-05-01 H2 confirmed square(50,50,100)", "2023-06-01 R1 cleared square(60,60,20)"
+        "2022 H1 suspected square(0,0,100)",
+        "2023-05-01 H2 confirmed square(50,50,100)",
+        "2023-06-01 R1 cleared square(60,60,20)",
     )
     asked = field.account(start="2022-12-31", as_at="2023-12-31")
     assert asked.opening["suspected"] == 10000
@@ -215,7 +219,9 @@ def test_an_account_that_does_not_balance_says_so():
     assert not wrong.balanced
 
 
-@pytest.mark.parametrize(("start", "as_at"), [("2023-06-01", "2023-06-01"), ("2025-01-01", "2022-01-01"), (None, "1990-01-01")])
+@pytest.mark.parametrize(
+    ("start", "as_at"), [("2023-06-01", "2023-06-01"), ("2025-01-01", "2022-01-01"), (None, "1990-01-01")]
+)
 def test_an_account_of_no_days_has_no_flows(start, as_at):
     field = Diary()
     field.write("2022 H1 suspected square(0,0,100)")

@@ -152,7 +152,10 @@ def test_a_thousand_later_entries_change_nothing_that_was_known():
         outlines = shapely.convex_hull(shapely.multipoints(np.round(corners, 2)))
         kinds = rng.choice(LAND_KINDS, count)
         days = rng.integers(first_day, 11, count)
-        return [Draft(str(kind), "A", when(int(day)), geometry=placed(outline)) for kind, day, outline in zip(kinds, days, outlines, strict=True)]
+        return [
+            Draft(str(kind), "A", when(int(day)), geometry=placed(outline))
+            for kind, day, outline in zip(kinds, days, outlines, strict=True)
+        ]
 
     field = written(some(40, 0))
     before = {day: field.account(as_at=day, known=40) for day in DAYS}
@@ -241,13 +244,18 @@ def test_slivers_between_outlines_cost_no_land(cut):
 
 
 def test_five_hundred_words_on_one_field_are_one_field():
-    field = written([Draft("suspected", "A", when(1), geometry=polygon(frozenset({(0, 0), (1, 0)}))) for _ in range(500)])
+    field = written(
+        [Draft("suspected", "A", when(1), geometry=polygon(frozenset({(0, 0), (1, 0)}))) for _ in range(500)]
+    )
     field.book([Draft("cleared", "A", when(2), geometry=polygon(frozenset({(0, 0)})))])
     assert field.land() == {"suspected": 1, "cleared": 1}
 
 
 def test_five_hundred_fields_one_inside_the_other_are_the_largest():
-    nested = [Draft("suspected", "A", when(1), geometry=placed(shapely.box(at, at, 1010 - at, 1010 - at))) for at in range(500)]
+    nested = [
+        Draft("suspected", "A", when(1), geometry=placed(shapely.box(at, at, 1010 - at, 1010 - at)))
+        for at in range(500)
+    ]
     field = written(nested)
     assert field.land() == {"suspected": 1010 * 1010}
     assert len(field.programme.books().face_m2) == 500

@@ -15,7 +15,7 @@ from sequences import crooked, grounds, polygon
 
 from tilth.land import arrange as room
 from tilth.land import signature
-from tilth.land.arrange import Classes, arrange
+from tilth.land.arrange import Arrangement, Classes, arrange
 
 FEW = settings(max_examples=60, deadline=None)
 outlines = st.lists(st.one_of(crooked(), grounds.map(polygon)), min_size=1, max_size=14)
@@ -33,10 +33,25 @@ def classes_of(new, known=(), **asked) -> Classes:
     many = [np.empty(len(shapes), dtype=object) for shapes in (new, known)]
     many[0][:], many[1][:] = list(new), list(known)
     touching = np.array([any(one.intersects(other) for other in new) for one in known], dtype=bool)
-    return arrange(
+    found = arrange(
         many[0], new_numbers=new_numbers, known=many[1][touching], known_numbers=known_numbers[touching],
         first_new=len(known) + 1, **asked,
     )  # fmt: skip
+    return together(found)
+
+
+def together(arrangement: Arrangement) -> Classes:
+    """All parts as one; ground of one class that lies in several parts is added up."""
+    area: dict[tuple[tuple[int, ...], int], float] = {}
+    for part in arrangement.parts:
+        for key, area_m2 in zip(covers_of(part), part.area_m2.tolist(), strict=True):
+            area[key] = area.get(key, 0.0) + area_m2
+    covers = [cover for cover, _ in area]
+    start = np.concatenate([[0], np.cumsum([len(cover) for cover in covers])]).astype(np.intp)
+    known = np.array([known for _, known in area], dtype=np.uint64)
+    return Classes(
+        np.array(list(area.values())), known, start, np.array([one for cover in covers for one in cover], dtype=np.intp)
+    )
 
 
 def covers_of(classes: Classes) -> list[tuple[tuple[int, ...], int]]:
@@ -62,7 +77,9 @@ def measured_plainly(new, known=()) -> Counter:
     found: Counter = Counter()
     for cover, under, ground in pieces:
         if cover:
-            sign = signature.of_sets(np.zeros(len(under), int), signature.of_entries(np.array(under, dtype=np.int64)), count=1)
+            sign = signature.of_sets(
+                np.zeros(len(under), int), signature.of_entries(np.array(under, dtype=np.int64)), count=1
+            )
             found[cover, int(sign[0])] += ground.area
     return found
 
@@ -158,11 +175,13 @@ def test_a_connected_village_is_the_same_in_cells_of_any_size(monkeypatch):
 
 
 def test_a_runner_may_take_the_groups_in_any_order(monkeypatch):
-    monkeypatch.setattr(room, "GROUPS_PER_TASK", 1)
+    monkeypatch.setattr(room, "TASK_POLYGONS", 1)
     many = [shape(f"square({x * 7},0,10)") for x in range(4)] + [shape(f"square({x * 7},100,10)") for x in range(4)]
     forward = classes_of(many)
-    backward = classes_of(many, runner=lambda function, tasks: list(map(function, list(tasks)))[:])
-    assert dict(zip(covers_of(forward), forward.area_m2, strict=True)) == dict(zip(covers_of(backward), backward.area_m2, strict=True))
+    backward = classes_of(many, runner=lambda function, tasks: [function(one) for one in tasks[::-1]][::-1])
+    assert dict(zip(covers_of(forward), forward.area_m2, strict=True)) == dict(
+        zip(covers_of(backward), backward.area_m2, strict=True)
+    )
 
 
 def test_an_amended_outline_is_asked_about_again_and_stays_known():
@@ -170,8 +189,16 @@ def test_an_amended_outline_is_asked_about_again_and_stays_known():
     old, new = shape("square(0,0,10)"), shape("box(0,0,4,10)")
     pair = np.empty(2, dtype=object)
     pair[:] = [old, new]
-    found = arrange(
-        pair, new_numbers=np.array([1, 2]), known=np.empty(0, dtype=object), known_numbers=np.empty(0, dtype=np.int64), first_new=2
+    asked = arrange(
+        pair,
+        new_numbers=np.array([1, 2]),
+        known=np.empty(0, dtype=object),
+        known_numbers=np.empty(0, dtype=np.int64),
+        first_new=2,
     )
+    found = together(asked)
     sign = signature.of_entry(1)
-    assert dict(zip(covers_of(found), found.area_m2.tolist(), strict=True)) == {((0, 1), sign): 40.0, ((0,), sign): 60.0}
+    assert dict(zip(covers_of(found), found.area_m2.tolist(), strict=True)) == {
+        ((0, 1), sign): 40.0,
+        ((0,), sign): 60.0,
+    }

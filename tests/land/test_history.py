@@ -21,7 +21,12 @@ def test_a_plain_life():
 
 def test_an_amendment_stands_where_the_first_word_stood():
     """Suspected, then cleared; that the hazard was confirmed all along changes nothing about the clearance."""
-    assert told(Event(1, SUSPECTED), Event(2, CLEARED), Event(3, CONFIRMED, amends=1))[-1] == (3, "cleared", "cleared", "")
+    assert told(Event(1, SUSPECTED), Event(2, CLEARED), Event(3, CONFIRMED, amends=1))[-1] == (
+        3,
+        "cleared",
+        "cleared",
+        "",
+    )
 
 
 def test_a_word_and_its_mending_dated_before_it_count_once():
@@ -40,8 +45,18 @@ def test_a_redated_word_counts_on_its_new_day_alone():
 
 
 def test_land_given_up_is_resized():
-    assert told(Event(1, SUSPECTED), Event(2, SUSPECTED, amends=1, covers=False))[-1] == (2, "suspected", "unrecorded", "resized")
+    assert told(Event(1, SUSPECTED), Event(2, SUSPECTED, amends=1, covers=False))[-1] == (
+        2,
+        "suspected",
+        "unrecorded",
+        "resized",
+    )
 
 
 def test_a_withdrawn_release_uncovers_the_hazard_below():
-    assert told(Event(1, SUSPECTED), Event(2, CLEARED), Event(3, WITHDRAWAL, amends=2, covers=False))[-1] == (3, "cleared", "suspected", "corrected")
+    assert told(Event(1, SUSPECTED), Event(2, CLEARED), Event(3, WITHDRAWAL, amends=2, covers=False))[-1] == (
+        3,
+        "cleared",
+        "suspected",
+        "corrected",
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from diary import Diary
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sequences import drafts, histories, written
 
@@ -116,10 +117,10 @@ def test_figures_changed_in_the_fold_state_are_found_and_mended(store):
     assert verify(Programme(store))["ok"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None)
 @given(said=histories(), cuts=st.lists(st.integers(1, 8), max_size=4))
-def test_a_rebuilt_file_equals_one_that_grew(said, cuts, tmp_path):
-    with create(tmp_path / f"{random.getrandbits(64)}.gpkg") as store:
+def test_a_rebuilt_file_equals_one_that_grew(said, cuts):
+    with TemporaryDirectory() as folder, create(Path(folder) / "p.gpkg") as store:
         field = written(drafts(said), cuts=cuts, store=store)
         layers = everything(store)
         land, fresh = field.land(), Programme(store)
@@ -159,11 +160,10 @@ def test_a_process_splits_the_land_that_another_one_booked(tmp_path):
         assert verify(first.programme, geometry=True)["ok"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None)
 @given(said=histories(least=4), turns=st.lists(st.booleans(), min_size=8, max_size=8))
-def test_two_processes_in_turn_write_what_one_would_have_written(said, turns, tmp_path):
-    path = tmp_path / f"{random.getrandbits(64)}.gpkg"
-    with create(path) as one, open_file(path) as two:
+def test_two_processes_in_turn_write_what_one_would_have_written(said, turns):
+    with TemporaryDirectory() as folder, create(Path(folder) / "p.gpkg") as one, open_file(one.path) as two:
         both = written([], store=one), written([], store=two)
         alone = written([])
         for draft, second, again in zip(drafts(said), turns, drafts(said), strict=False):

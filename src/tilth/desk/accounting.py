@@ -47,7 +47,7 @@ def answer(programme: Programme, question: Question, *, today: date) -> dict[str
         "undrawn": undrawn(programme, known, as_at),
         "published": [line.as_json() for line in published.lines],
         "published_beside": [one.as_json() for one in published.beside],
-        "restated": _restated(programme, start, drawn),
+        "restated": _restated(programme, start, drawn, known),
         "balanced": drawn.balanced,
         "entries": head.entries,
         "head": head.digest.hex(),
@@ -72,11 +72,12 @@ def _day(text: str | None) -> date | None:
     return when.last
 
 
-def _restated(programme: Programme, start: date | None, drawn: Account) -> dict[str, int]:
+def _restated(programme: Programme, start: date | None, drawn: Account, known: int) -> dict[str, int]:
     """By how much the opening known now differs from the opening known on that day: entries that came late."""
     if start is None:
         return dict.fromkeys(LAND_KINDS, 0)
-    then = account(programme.postings(known_entries(programme.store, start.isoformat())), start=None, as_at=start)
+    known_then = min(known, known_entries(programme.store, start.isoformat()))
+    then = account(programme.postings(known_then), start=None, as_at=start)
     return {status: drawn.opening[status] - then.closing[status] for status in LAND_KINDS}
 
 

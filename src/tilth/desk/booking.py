@@ -92,7 +92,7 @@ def _book(
     polygons[len(probes) :] = [drafts[at].geometry for at in drawn]
     known_numbers, known_wkb = writer.touching(shapely.bounds(polygons))
     others = ~np.isin(known_numbers, numbers)
-    classes = arrange(
+    arrangement = arrange(
         polygons,
         new_numbers=numbers,
         known=shapely.from_wkb(np.array(known_wkb, dtype=object))[others],
@@ -106,7 +106,7 @@ def _book(
         _land_entry(draft, first + at, today) if at in about_land else LandEntry(first + at, 0, 0)
         for at, draft in enumerate(drafts)
     ]
-    folded = book(books, entries, classes, numbers)
+    folded = book(books, entries, arrangement, numbers)
     return [
         Booked(draft, first + at, record if at in about_land else None, tally)
         for at, (draft, (record, tally)) in enumerate(zip(drafts, folded, strict=True))

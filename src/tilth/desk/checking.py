@@ -139,7 +139,7 @@ def _measure_batch(books: Books, entries: list[Entry], kept: list[tuple[int, byt
     old = shapely.from_wkb(np.array([wkb for _, wkb in known], dtype=object))
     touching = np.unique(shapely.STRtree(old).query(shapes)[1]) if len(old) and len(shapes) else np.empty(0, np.intp)
     numbers = np.array([number for number, _ in new], dtype=np.int64)
-    classes = arrange(
+    arrangement = arrange(
         shapes,
         new_numbers=numbers,
         known=old[touching],
@@ -147,5 +147,10 @@ def _measure_batch(books: Books, entries: list[Entry], kept: list[tuple[int, byt
         first_new=entries[0].number,
         runner=runner,
     )
-    book(books, [land_entry(entry, decode(entry.land) if entry.land else None) for entry in entries], classes, numbers)
+    book(
+        books,
+        [land_entry(entry, decode(entry.land) if entry.land else None) for entry in entries],
+        arrangement,
+        numbers,
+    )
     kept += drawn

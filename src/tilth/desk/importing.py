@@ -128,6 +128,11 @@ def _new_rows(read: Read, sheet: Sheet, writer: JournalWriter, source: Source) -
     fresh, lost = _renumber(read.drafts, fresh, before, source, first=writer.head().entries + 2)
     findings += [finding("no_target", row=draft.row, layer=sheet.layer, of=draft.amends_there) for draft in lost]
     findings += _amend([draft for draft in fresh if draft.entry_there is None], sheet, writer, source)
+    source.met_again |= {
+        RECORDS.get(draft.kind, draft.kind)
+        for draft in read.drafts
+        if draft.source_id and (draft.identity in before or (draft.amends and draft.entry_there is None))
+    }
     findings += [found for draft in fresh if draft.kind == "statement" for found in _statement_findings(draft)]
     return fresh, findings
 
@@ -207,7 +212,7 @@ def _vanished(programme: Programme, sources: dict[str, Source]) -> list[Finding]
             kind = {"hazard": "suspected", "release": "cleared"}.get(record_kind, record_kind)
             seen = {source_id for of_kind, source_id in source.seen_ids if of_kind == record_kind}
             live = programme.store.live_ids(source.said_by, None, kind)
-            if not seen & live.keys():
+            if record_kind not in source.met_again:
                 continue  # nothing of this source was here before: it is another part of the programme
             seen |= {source_id for of_kind, source_id in source.ids_set_aside if of_kind == record_kind}
             findings += [

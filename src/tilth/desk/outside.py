@@ -25,8 +25,9 @@ _DEFAULT_KIND = {"hazards": "suspected", "accidents": "accident", "finds": "find
 
 
 def outside_findings(programme: Programme) -> list[Finding]:
-    """One finding per row of a layer that differs from the journal."""
-    return [_noticed(edit) for edit in programme.store.outside_edits()]
+    """One finding per row of a layer that differs from the journal, and per layer that was written anew."""
+    replaced = [finding("layer_replaced", layer=layer) for layer in programme.store.replaced_layers()]
+    return replaced + [_noticed(edit) for edit in programme.store.outside_edits()]
 
 
 def _noticed(edit: OutsideEdit) -> Finding:

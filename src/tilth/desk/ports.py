@@ -77,6 +77,10 @@ class JournalReader(Protocol):
         """The entry that amends or withdraws `number`."""
         ...
 
+    def replaced_layers(self) -> list[str]:
+        """Layers that another program wrote anew, so that edits in them cannot be told from what was there."""
+        ...
+
     def outside_edits(self) -> list[OutsideEdit]:
         """Rows of layers that differ from what the journal made of them."""
         ...

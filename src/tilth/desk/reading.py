@@ -43,6 +43,7 @@ class Source:
     seen_rows: Counter[bytes] = field(default_factory=Counter)
     seen_ids: dict[tuple[str, str], int] = field(default_factory=dict)  # first row by (record, id)
     ids_set_aside: set[tuple[str, str]] = field(default_factory=set)
+    met_again: set[str] = field(default_factory=set)  # records of which an id was in the journal before
     renumbered: dict[int, int] = field(default_factory=dict)  # entry of a programme's own export -> entry here
 
 

@@ -30,6 +30,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
         "{count} row(s) of layers were changed by another program and would be lost. "
         "Book them first with: tilth import FILE --outside-edits",
     ),
+    "409.7": (409, "Another program replaced {layers} in {path}. Put it aside and make it anew with: tilth rebuild"),
     "415.2": (415, "{path} is not a GeoPackage, or it is cut short. If it was a programme, restore it from a copy."),
     "415.3": (415, "{path} is damaged. Restore it from a copy made with: tilth copy"),
     "415.4": (415, "{path} is a GeoPackage but not a tilth programme. Import it into one with: tilth import"),

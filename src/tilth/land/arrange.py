@@ -27,7 +27,7 @@ Indices = NDArray[np.intp]
 Runner = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 CELL_POLYGONS = 200  # a group with more polygons is cut into cells; 100 to 800 cost about the same
-GROUPS_PER_TASK = 500  # groups that one call of the runner arranges
+TASK_POLYGONS = 500  # about as many are arranged in one call of the runner
 CLIP_MARGIN_M = 1.0
 
 
@@ -39,6 +39,14 @@ class Classes:
     known: NDArray[np.uint64]  # signature of the entries in the books that cover it, 0 for none
     start: Indices
     cover: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The classes under some polygons, in parts that come as they are made; ground of one class may be in several."""
+
+    parts: Iterator[Classes]
+    complete_after: Indices  # for each polygon, how many parts must have come before all its ground is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +75,61 @@ def arrange(
     known_numbers: NDArray[np.int64],
     first_new: int,
     runner: Runner = map,
-) -> Classes:
+) -> Arrangement:
     """The classes of ground under the `new` polygons, given the `known` ones that touch them.
 
     Both are arrays of valid polygons in the frame; the numbers are their places in the journal, those of `new`
     ascending. A polygon of `new` numbered below `first_new` is in the books already and asked about again (an
     amendment needs the ground of the entry that it amends). `runner` maps a function over independent tasks and may
-    use several threads: the geometry library lets go of the interpreter lock.
+    use several threads: the geometry library lets go of the interpreter lock. Parts come in the order of their first
+    polygons, so that booking can begin before the last part is there.
     """
     if not len(new):
-        return Classes(np.empty(0), np.empty(0, np.uint64), np.zeros(1, np.intp), np.empty(0, np.intp))
-    new_tree = shapely.STRtree(new)
-    label = _components(len(new), *new_tree.query(new, predicate="intersects"))
-    groups = list(_groups(label, new, known, new_tree))
-    alone = np.array([group.new[0] for group in groups if group.is_alone], dtype=np.intp)
-    rest = [group for group in groups if not group.is_alone]
-    tasks = [rest[at : at + GROUPS_PER_TASK] for at in range(0, len(rest), GROUPS_PER_TASK)]
-    faces = [_Faces(shapely.area(new[alone]), (np.arange(len(alone)), alone), _NOTHING)]
-    faces += runner(partial(_faces, new=new, known=known, label=label), tasks)
+        return Arrangement(iter(()), np.empty(0, np.intp))
+    tree = shapely.STRtree(new)
+    label = _components(len(new), *tree.query(new, predicate="intersects"))
+    tasks = _tasks(_groups(label, new, known, tree))
     signs = signature.of_entries(new_numbers)
-    in_books = np.where(new_numbers < first_new, signs, np.uint64(0))
-    area = np.concatenate([part.area for part in faces])
-    known_pairs = _joined([part.known for part in faces], faces)
-    return _classes(
-        area,
-        _joined([part.new for part in faces], faces),
-        signature.of_sets(known_pairs[0], signature.of_entries(known_numbers)[known_pairs[1]], count=len(area)),
-        signs,
-        in_books,
+    signs_known = np.where(new_numbers < first_new, signs, np.uint64(0))
+    part = partial(
+        _part,
+        new=_Polygons(new, label, signs, signs_known),
+        known=_Polygons(known, np.zeros(len(known), np.intp), *[signature.of_entries(known_numbers)] * 2),
     )
+    complete_after = np.zeros(len(new), dtype=np.intp)
+    for at, groups in enumerate(tasks, start=1):
+        for group in groups:
+            complete_after[group.new] = at
+    return Arrangement(iter(runner(part, tasks)), complete_after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Polygons:
+    shapes: Geometries
+    label: Indices  # equal for those that touch, directly or through others
+    sign: NDArray[np.uint64]
+    sign_in_books: NDArray[np.uint64]  # the sign again, or 0 for what is not in the books yet
+
+
+def _tasks(groups: Iterable[_Group]) -> list[list[_Group]]:
+    """Groups in bundles of about `TASK_POLYGONS` polygons, in order."""
+    tasks: list[list[_Group]] = [[]]
+    size = 0
+    for group in groups:
+        if size >= TASK_POLYGONS:
+            tasks.append([])
+            size = 0
+        tasks[-1].append(group)
+        size += len(group.new) + len(group.known)
+    return tasks
+
+
+def _part(groups: list[_Group], *, new: _Polygons, known: _Polygons) -> Classes:
+    """The classes of some groups."""
+    alone = np.array([group.new[0] for group in groups if group.is_alone], dtype=np.intp)
+    faces = _Faces(shapely.area(new.shapes[alone]), (np.arange(len(alone)), alone), _NOTHING)
+    rest = [group for group in groups if not group.is_alone]
+    return _classes(_joined(faces, _faces(rest, new, known)) if rest else faces, new, known)
 
 
 # --- groups ---------------------------------------------------------------------------------------------------------
@@ -164,30 +198,26 @@ class _Faces:
     known: tuple[Indices, Indices]
 
 
-def _joined(pairs: list[tuple[Indices, Indices]], faces: list[_Faces]) -> tuple[Indices, Indices]:
-    """The (face, polygon) pairs of several tasks as one, faces numbered through."""
-    offsets = np.cumsum([0] + [len(part.area) for part in faces[:-1]])
-    face = np.concatenate([face + offset for (face, _), offset in zip(pairs, offsets, strict=True)])
-    return face, np.concatenate([polygon for _, polygon in pairs])
+def _joined(one: _Faces, other: _Faces) -> _Faces:
+    """Two sets of faces as one, numbered through."""
+    pairs = [
+        (np.concatenate([face, face_other + len(one.area)]), np.concatenate([polygon, polygon_other]))
+        for (face, polygon), (face_other, polygon_other) in ((one.new, other.new), (one.known, other.known))
+    ]
+    return _Faces(np.concatenate([one.area, other.area]), *pairs)
 
 
-def _faces(
-    groups: list[_Group],
-    *,
-    new: Geometries,
-    known: Geometries,
-    label: Indices,
-) -> _Faces:
+def _faces(groups: list[_Group], new: _Polygons, known: _Polygons) -> _Faces:
     """The faces of some groups that at least one new polygon covers."""
-    noded = shapely.node(_lines(groups, new, known))
+    noded = shapely.node(_lines(groups, new.shapes, known.shapes))
     faces, group_of = shapely.get_parts(shapely.polygonize(noded[:, np.newaxis]), return_index=True)
     points = shapely.point_on_surface(faces)
-    face, polygon = _inside(points, new, np.unique(np.concatenate([group.new for group in groups])))
+    face, polygon = _inside(points, new.shapes, np.unique(np.concatenate([group.new for group in groups])))
     # A hole of one group may hold polygons of another: a face belongs to the polygons of its own group only.
-    own = np.array([group.label for group in groups])[group_of[face]] == label[polygon]
+    own = np.array([group.label for group in groups])[group_of[face]] == new.label[polygon]
     face, polygon = face[own], polygon[own]
     covered, face = np.unique(face, return_inverse=True)
-    known_pairs = _inside(points[covered], known, np.unique(np.concatenate([group.known for group in groups])))
+    known_pairs = _inside(points[covered], known.shapes, np.unique(np.concatenate([group.known for group in groups])))
     return _Faces(shapely.area(faces[covered]), (face, polygon), known_pairs)
 
 
@@ -235,22 +265,18 @@ def _boxes(groups: list[_Group], new: Geometries) -> NDArray[np.float64]:
 # --- classes --------------------------------------------------------------------------------------------------------
 
 
-def _classes(
-    area: NDArray[np.float64],
-    new: tuple[Indices, Indices],
-    known_sign: NDArray[np.uint64],
-    signs: NDArray[np.uint64],
-    in_books: NDArray[np.uint64],
-) -> Classes:
+def _classes(faces: _Faces, new: _Polygons, known: _Polygons) -> Classes:
     """Faces covered by the same entries, put together."""
-    all_sign = known_sign ^ signature.of_sets(new[0], signs[new[1]], count=len(area))
-    known_sign = known_sign ^ signature.of_sets(new[0], in_books[new[1]], count=len(area))
+    count = len(faces.area)
+    by_known = signature.of_sets(faces.known[0], known.sign[faces.known[1]], count=count)
+    all_sign = by_known ^ signature.of_sets(faces.new[0], new.sign[faces.new[1]], count=count)
+    in_books = by_known ^ signature.of_sets(faces.new[0], new.sign_in_books[faces.new[1]], count=count)
     _, first, which = np.unique(all_sign, return_index=True, return_inverse=True)
-    order = np.lexsort((new[1], new[0]))
-    face, polygon = new[0][order], new[1][order]
-    start = np.searchsorted(face, np.arange(len(area) + 1))
+    order = np.lexsort((faces.new[1], faces.new[0]))
+    face, polygon = faces.new[0][order], faces.new[1][order]
+    start = np.searchsorted(face, np.arange(count + 1))
     sizes = start[first + 1] - start[first]
     begins = np.concatenate([[0], np.cumsum(sizes)])
     take = np.repeat(start[first] - begins[:-1], sizes) + np.arange(begins[-1])
-    area_m2 = np.bincount(which, weights=area, minlength=len(first)).astype(np.float64)
-    return Classes(area_m2, known_sign[first], begins, polygon[take])
+    area_m2 = np.bincount(which, weights=faces.area, minlength=len(first)).astype(np.float64)
+    return Classes(area_m2, in_books[first], begins, polygon[take])

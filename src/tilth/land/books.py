@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.land import signature
-from tilth.land.arrange import Classes
+from tilth.land.arrange import Arrangement, Classes
 from tilth.land.history import Event, steps
 from tilth.land.record import LandRecord
 from tilth.land.transitions import BECOMES, WITHDRAWAL
@@ -235,41 +235,62 @@ class _SignIndex:
 
 
 def book(
-    books: Books, entries: Iterable[LandEntry], classes: Classes, numbers: NDArray[np.int64]
+    books: Books, entries: Iterable[LandEntry], arrangement: Arrangement, numbers: NDArray[np.int64]
 ) -> list[tuple[LandRecord, Tally]]:
     """Book new entries in order: split the faces that each covers in part, and fold the result in.
 
-    `classes` is the arrangement of their polygons, `numbers` the journal numbers of its polygons. Conservation: the
-    whole number of a face is divided between the covered part and the rest, so the parts always sum to it.
+    `numbers` holds the journal numbers of the polygons of the arrangement. Conservation: the whole number of a face
+    is divided between the covered part and the rest, so the parts always sum to it.
     """
-    known = classes.known.astype(np.uint64)
-    faces = np.where(known == 0, _NEW, np.where((found := books.faces_with(known)) < 0, _NOWHERE, found)).tolist()
-    cm2 = np.rint(classes.area_m2 * CM2_PER_M2).astype(np.int64).tolist()
-    of_polygon = _classes_of_polygons(classes, len(numbers))
+    ground = _Ground(books, arrangement)
     at_number = {number: at for at, number in enumerate(numbers.tolist())}
     done = []
     for entry in entries:
         books.note(entry)
-        mine = of_polygon[at_number[entry.number]] if entry.number in at_number else []
-        record = _refine(books, mine, faces, cm2, entry.redates)
-        if entry.amends in at_number:
-            kept = {faces[k] for k in mine}
-            lost = {faces[k] for k in of_polygon[at_number[entry.amends]]} - kept
-            record.lost.extend(sorted(face for face in lost if face >= 0))
+        mine = ground.under(at_number[entry.number]) if entry.number in at_number else []
+        amended = ground.under(at_number[entry.amends]) if entry.amends in at_number else []
+        record = _refine(books, mine, ground, entry.redates)
+        lost = {ground.faces[k] for k in amended} - {ground.faces[k] for k in mine}
+        record.lost.extend(sorted(face for face in lost if face >= 0))
         done.append((record, books.apply(record)))
     return done
 
 
-def _classes_of_polygons(classes: Classes, count: int) -> list[list[int]]:
-    of_class = np.repeat(np.arange(len(classes.area_m2)), np.diff(classes.start))
-    order = np.argsort(classes.cover, kind="stable")
-    edges = np.searchsorted(classes.cover[order], np.arange(count + 1)).tolist()
-    by_polygon = of_class[order].tolist()
-    return [by_polygon[start:end] for start, end in pairwise(edges)]
+class _Ground:
+    """The classes of an arrangement as far as they have come: how large each is, and in which face it lies now."""
+
+    def __init__(self, books: Books, arrangement: Arrangement) -> None:
+        self.faces: list[int] = []
+        self.cm2: list[int] = []
+        self._books = books
+        self._parts = arrangement.parts
+        self._needed = arrangement.complete_after.tolist()
+        self._arrived = 0
+        self._under: dict[int, list[int]] = {}
+
+    def under(self, polygon: int) -> list[int]:
+        """The classes that make up the ground of a polygon."""
+        while self._arrived < self._needed[polygon]:
+            self._take(next(self._parts))
+            self._arrived += 1
+        return self._under.get(polygon, [])
+
+    def _take(self, classes: Classes) -> None:
+        first = len(self.faces)
+        found = np.where(classes.known == 0, _NEW, self._books.faces_with(classes.known))
+        found[(found < 0) & (classes.known != 0)] = _NOWHERE
+        self.faces += found.tolist()
+        self.cm2 += np.rint(classes.area_m2 * CM2_PER_M2).astype(np.int64).tolist()
+        order = np.argsort(classes.cover, kind="stable")
+        class_of = np.repeat(np.arange(first, len(self.faces)), np.diff(classes.start))[order].tolist()
+        polygons, starts = np.unique(classes.cover[order], return_index=True)
+        for polygon, (start, end) in zip(polygons.tolist(), pairwise([*starts.tolist(), len(class_of)]), strict=True):
+            self._under.setdefault(polygon, []).extend(class_of[start:end])
 
 
-def _refine(books: Books, mine: list[int], faces: list[int], cm2: list[int], redates: bool) -> LandRecord:
-    """Which faces an entry covers, given its classes; `faces`, where each class lies now, is brought up to date."""
+def _refine(books: Books, mine: list[int], ground: _Ground, redates: bool) -> LandRecord:
+    """Which faces an entry covers, given its classes; where each class lies now is brought up to date."""
+    faces, cm2 = ground.faces, ground.cm2
     covered: dict[int, int] = {}
     for k in mine:
         face = faces[k]

@@ -26,6 +26,8 @@ from tilth.journal.upcast import upcast
 from tilth.land.fold import Delta
 from tilth.places.frame import read_crs
 from tilth.store import folds, layers
+from tilth.store.replaced import put_aside, replaced_layers
+from tilth.store.spatial_functions import register
 from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
 
 LOCK_WAIT_S = 30.0
@@ -52,7 +54,6 @@ def create(path: Path) -> GeoPackage:
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {USER_VERSION}")
     connection.executescript(files("tilth.store").joinpath("schema.sql").read_text(encoding="utf-8"))
@@ -60,6 +61,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _reference_systems())
     layers.create(connection)
     connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")  # last: GDAL looks for the numbers above in the file itself
 
 
 def open_file(path: Path) -> GeoPackage:
@@ -82,7 +84,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    connection.execute("PRAGMA trusted_schema = OFF")
+    register(connection)
     connection.text_factory = _text
     return connection
 
@@ -209,7 +211,11 @@ class GeoPackage:
     def outside_edits(self) -> list[OutsideEdit]:
         """Rows of layers that another program added, changed or removed, and that still differ."""
         with refusing(self.path):
-            return list(layers.outside_edits(self._db))
+            return list(layers.outside_edits(self._db, layers.GEOMETRY_TYPE.keys() - set(self.replaced_layers())))
+
+    def replaced_layers(self) -> list[str]:
+        """Layers that another program wrote anew."""
+        return replaced_layers(self._db)
 
     def copy_to(self, out: Path) -> None:
         """A complete copy in one file, made while others may go on reading and writing."""
@@ -237,6 +243,9 @@ class GeoPackage:
 
     def append(self, sealed: Iterable[Sealed]) -> None:
         """Append entries, index their land, and bring the layers up to date."""
+        replaced = self.replaced_layers()
+        if replaced:
+            raise Refusal("409.7", path=self.path, layers=", ".join(replaced))
         many = list(sealed)
         rows = [(*entry, digest) for entry, digest in many]
         self._db.executemany(f"INSERT INTO tilth_journal VALUES ({_MARKS})", rows)
@@ -263,11 +272,13 @@ class GeoPackage:
     def rebuild_layers(self) -> None:
         """Make every layer and the index of land anew from the journal, and forget what other programs did."""
         self._db.execute("DELETE FROM tilth_land_index")
+        for layer in self.replaced_layers():
+            put_aside(self._db, layer)
         for layer in layers.GEOMETRY_TYPE:
             self._db.execute(f"DELETE FROM {layer}")
         self._db.execute("DELETE FROM outside_edits")
         batch: list[Entry] = []
-        for entry, _ in list(self.read()):
+        for entry, _ in self.read():
             batch.append(upcast(entry))
             if len(batch) == 10_000:
                 self._project(batch)

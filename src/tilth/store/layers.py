@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -49,26 +49,33 @@ _HEADER = struct.Struct("<2sBBi4d")
 
 def create(connection: sqlite3.Connection) -> None:
     """Make every layer, its registration, and the triggers that notice edits by other programs."""
-    for layer, geometry_type in GEOMETRY_TYPE.items():
+    for layer in GEOMETRY_TYPE:
+        create_layer(connection, layer)
+
+
+def create_layer(connection: sqlite3.Connection, layer: str) -> None:
+    """Make one empty layer."""
+    geometry_type = GEOMETRY_TYPE[layer]
+    connection.execute(
+        f"CREATE TABLE {layer} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {geometry_type}, id TEXT, "
+        "status TEXT, happened_on TEXT, said_by TEXT, hazard TEXT, district TEXT, operator TEXT, method TEXT, "
+        "area_m2 INTEGER, attributes TEXT, row_digest TEXT)"
+    )
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",
+        (layer, layer, SRS_ID),
+    )
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (layer,))
+    connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (layer, FIRST_OUTSIDE_ROW))
+    connection.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (layer, geometry_type, SRS_ID)
+    )
+    for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         connection.execute(
-            f"CREATE TABLE {layer} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {geometry_type}, id TEXT, "
-            "status TEXT, happened_on TEXT, said_by TEXT, hazard TEXT, district TEXT, operator TEXT, method TEXT, "
-            "area_m2 INTEGER, attributes TEXT, row_digest TEXT)"
+            f"CREATE TRIGGER tilth_{layer}_{verb.lower()} AFTER {verb} ON {layer} "
+            "WHEN (SELECT value FROM tilth_state WHERE key = 'writing') = 0 "
+            f"BEGIN INSERT OR REPLACE INTO outside_edits (layer, row) VALUES ('{layer}', {row}.fid); END"
         )
-        connection.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",
-            (layer, layer, SRS_ID),
-        )
-        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (layer, FIRST_OUTSIDE_ROW))
-        connection.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (layer, geometry_type, SRS_ID)
-        )
-        for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-            connection.execute(
-                f"CREATE TRIGGER tilth_{layer}_{verb.lower()} AFTER {verb} ON {layer} "
-                "WHEN (SELECT value FROM tilth_state WHERE key = 'writing') = 0 "
-                f"BEGIN INSERT OR REPLACE INTO outside_edits (layer, row) VALUES ('{layer}', {row}.fid); END"
-            )
 
 
 def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
@@ -160,10 +167,10 @@ def wkb_of(blob: bytes | None) -> bytes | None:
 # --- edits by other programs ----------------------------------------------------------------------------------------
 
 
-def outside_edits(connection: sqlite3.Connection) -> Iterator[OutsideEdit]:
-    """Rows noted by the triggers that still differ from what the journal made of them."""
+def outside_edits(connection: sqlite3.Connection, among: Collection[str]) -> Iterator[OutsideEdit]:
+    """Rows noted by the triggers of some layers that still differ from what the journal made of them."""
     for layer, fid in connection.execute("SELECT layer, row FROM outside_edits ORDER BY fid").fetchall():
-        if layer not in GEOMETRY_TYPE:
+        if layer not in among:
             continue
         made = _made_from(connection, layer, fid)
         row = connection.execute(f"SELECT geom, {', '.join(COLUMNS)} FROM {layer} WHERE fid = ?", (fid,)).fetchone()

@@ -76,6 +76,10 @@ class Memory:
         """The entry that amends or withdraws `number`."""
         return self._amended.get(number)
 
+    def replaced_layers(self) -> list[str]:
+        """None: memory has no layers."""
+        return []
+
     def outside_edits(self) -> list[OutsideEdit]:
         """None: nobody else can reach memory."""
         return []

@@ -51,5 +51,5 @@ def finding(
 ) -> Finding:
     """A finding of `kind`, its sentence filled from `values`. Raises KeyError for a kind or value nobody defined."""
     known = _kinds()[kind]
-    sentence = known["sentence"].format(**values)
+    sentence = known["sentence"].format(row=row, field=field, layer=layer, entry=entry, **values)
     return Finding(known["code"], kind, known["severity"], sentence, row, field, layer, entry)
