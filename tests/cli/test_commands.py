@@ -21,7 +21,14 @@ from tilth.store.geopackage import open_file
 ROWS = [
     {"id": "H1", "status": "suspected", "date": "2022", "shape": "square(0,0,100)", "district": "D1"},
     {"id": "H2", "status": "confirmed", "date": "2023-05-01", "shape": "square(50,50,100)", "district": "D2"},
-    {"id": "R1", "status": "cleared", "date": "2023-06-01", "shape": "square(60,60,20)", "hazard_id": "H2", "district": "D2"},
+    {
+        "id": "R1",
+        "status": "cleared",
+        "date": "2023-06-01",
+        "shape": "square(60,60,20)",
+        "hazard_id": "H2",
+        "district": "D2",
+    },
 ]
 
 
@@ -72,7 +79,7 @@ def programme(tilth, tmp_path):
     return tmp_path / "b.gpkg"
 
 
-# --- answers ----------------------------------------------------------------------------------------------------------------
+# --- answers --------------------------------------------------------------------------------------------------------
 
 
 def test_a_programme_is_started_and_says_its_head(tilth):
@@ -123,7 +130,9 @@ def test_the_log_answers_the_contract(tilth, programme):
 
 
 def test_mending_is_a_second_entry(tilth, programme):
-    assert tilth("amend", programme, 3, "--set", "district=D9", "--set", "note=a=b", "--why", "form", "--json").json == {"entry": 6, "amends": 3}
+    assert tilth(
+        "amend", programme, 3, "--set", "district=D9", "--set", "note=a=b", "--why", "form", "--json"
+    ).json == {"entry": 6, "amends": 3}
     assert tilth("withdraw", programme, 5, "--why", "wrong", "--json").json == {"entry": 7, "amends": 5}
     assert tilth("approve", programme, 4, "--author", "supervisor", "--json").json == {"entry": 8, "approves": 4}
     entries = tilth("log", programme, "--json").json
@@ -138,7 +147,10 @@ def test_verify_rebuild_and_copy(tilth, programme):
     assert (ran.code, ran.json["ok"]) == (0, True)
     assert tilth("rebuild", programme, "--json").json["head"] == head["head"]
     assert tilth("copy", programme, "copy.gpkg", "--json").json["head"] == head["head"]
-    assert tilth("account", "copy.gpkg", "--json").json["accounts"] == tilth("account", programme, "--json").json["accounts"]
+    assert (
+        tilth("account", "copy.gpkg", "--json").json["accounts"]
+        == tilth("account", programme, "--json").json["accounts"]
+    )
 
 
 def test_an_edit_in_another_program_is_told_on_stderr_and_booked_when_asked(tilth, programme):
@@ -155,7 +167,7 @@ def test_an_edit_in_another_program_is_told_on_stderr_and_booked_when_asked(tilt
     assert tilth("account", programme).err == ""
 
 
-# --- exit codes ---------------------------------------------------------------------------------------------------------------
+# --- exit codes -----------------------------------------------------------------------------------------------------
 
 
 def test_a_verification_that_fails_is_exit_code_three(tilth, programme):
@@ -235,7 +247,9 @@ COMMANDS = sorted(str(command.name) for command in app.registered_commands)
 def test_every_command_has_an_example_in_its_help(tilth, name):
     ran = tilth(*name.split(), "-h")
     assert ran.code == 0
-    assert f"Example: tilth {name} " in " ".join(ran.out.split()) or f"Example: tilth {name}" in " ".join(ran.out.split())
+    assert f"Example: tilth {name} " in " ".join(ran.out.split()) or f"Example: tilth {name}" in " ".join(
+        ran.out.split()
+    )
     assert "-h, --help" in ran.out
 
 
@@ -244,11 +258,13 @@ def test_the_installed_program_keeps_stdout_clean(programme):
     call = [sys.executable, "-c", "from tilth.cli import main; main()"]
     done = subprocess.run([*call, "account", programme, "--json"], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["balanced"] is True
-    refused = subprocess.run([*call, "account", programme.with_name("no.gpkg"), "--json"], capture_output=True, text=True)
+    refused = subprocess.run(
+        [*call, "account", programme.with_name("no.gpkg"), "--json"], capture_output=True, text=True
+    )
     assert (refused.returncode, refused.stdout) == (1, "")
 
 
-# --- out and in again ---------------------------------------------------------------------------------------------------------
+# --- out and in again -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".csv", ".xlsx"])
@@ -279,7 +295,12 @@ def test_what_is_exported_comes_back_equal(tilth, tmp_path, suffix):
     assert [[entry[name] for name in same] for entry in again] == [[entry[name] for name in same] for entry in entries]
     numbers = dict(zip((entry["entry"] for entry in entries), (entry["entry"] for entry in again), strict=True))
     assert [numbers.get(entry["amends"]) for entry in entries] == [entry["amends"] for entry in again]
-    for asked in ([], ["--as-at", "2023-12-31"], ["--as-at", "2024-06-15"], ["--from", "2023-12-31", "--as-at", "2024-12-31"]):
+    for asked in (
+        [],
+        ["--as-at", "2023-12-31"],
+        ["--as-at", "2024-06-15"],
+        ["--from", "2023-12-31", "--as-at", "2024-12-31"],
+    ):
         one, other = (tilth("account", name, *asked, "--json").json for name in ("b.gpkg", "c.gpkg"))
         assert {key: one[key] for key in ("opening", "flows", "accounts", "undrawn", "balanced")} == {
             key: other[key] for key in ("opening", "flows", "accounts", "undrawn", "balanced")

@@ -155,7 +155,13 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store, field):
 
     def fail() -> None:
         with field.programme.writing() as writer:
-            write(field.programme, [draft("2024-07-01 H5 suspected square(0,0,500)")], author="owner", now=field.now, writer=writer)
+            write(
+                field.programme,
+                [draft("2024-07-01 H5 suspected square(0,0,500)")],
+                author="owner",
+                now=field.now,
+                writer=writer,
+            )
             assert writer.head().entries == 6
             raise OSError("the roof fell in")
 
@@ -172,7 +178,13 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store, field):
 
 def test_inside_a_transaction_its_own_entries_are_seen(store, field):
     with field.programme.writing() as writer:
-        write(field.programme, [draft("2024-07-01 H5 suspected square(500,0,10)")], author="owner", now=field.now, writer=writer)
+        write(
+            field.programme,
+            [draft("2024-07-01 H5 suspected square(500,0,10)")],
+            author="owner",
+            now=field.now,
+            writer=writer,
+        )
         assert writer.entry(6) is not None
         assert writer.live_ids("A", {"H5"}, "suspected") == {"H5": [6]}
         assert writer.touching(shapely.bounds(np.array([shape("square(500,0,10)")])))[0].tolist() == [6]

@@ -17,7 +17,20 @@ from tilth.desk.programme import known_entries
 from tilth.desk.refusal import Refusal
 
 STATUSES = ["suspected", "confirmed", "cancelled", "reduced", "cleared"]
-CONTRACT = {"from", "as_at", "known_at", "opening", "flows", "accounts", "undrawn", "published", "restated", "balanced", "entries", "head"}
+CONTRACT = {
+    "from",
+    "as_at",
+    "known_at",
+    "opening",
+    "flows",
+    "accounts",
+    "undrawn",
+    "published",
+    "restated",
+    "balanced",
+    "entries",
+    "head",
+}
 TODAY = date(2026, 6, 30)
 
 
@@ -63,7 +76,9 @@ def test_dates_come_back_as_they_were_asked(field):
     assert ask(field)["as_at"] == "2026-06-30"
 
 
-@pytest.mark.parametrize("asked", [{"as_at": "soon"}, {"start": "2024-13"}, {"known_at": "yesterday"}, {"by": "colour"}, {"as_at": ""}])
+@pytest.mark.parametrize(
+    "asked", [{"as_at": "soon"}, {"start": "2024-13"}, {"known_at": "yesterday"}, {"by": "colour"}, {"as_at": ""}]
+)
 def test_what_cannot_be_understood_is_refused(field, asked):
     with pytest.raises(Refusal) as refused:
         ask(field, **asked)
@@ -93,11 +108,16 @@ def test_a_breakdown_sums_to_the_whole(field, by):
             key = flow["flow"], flow["from_status"], flow["to_status"]
             parts[key] = parts.get(key, 0) + flow["m2"]
     assert parts == whole
-    expected = {"district": {"D", "E", "not stated"}, "operator": {"O0", "O1", "O2", "A"}, "year": {"2023", "2024"}, "method": {"manual", "not stated"}}
+    expected = {
+        "district": {"D", "E", "not stated"},
+        "operator": {"O0", "O1", "O2", "A"},
+        "year": {"2023", "2024"},
+        "method": {"manual", "not stated"},
+    }
     assert found["by"].keys() == expected[by]
 
 
-# --- what was known -----------------------------------------------------------------------------------------------------------
+# --- what was known -------------------------------------------------------------------------------------------------
 
 
 def test_what_was_known_is_asked_by_day_or_moment(field):
@@ -135,13 +155,18 @@ def test_nothing_is_restated_by_what_was_not_yet_known(field):
 def test_a_clock_that_goes_back_never_takes_knowledge_back():
     field = Diary()
     field.write("2024-05-02 H1 suspected square(0,0,10)")
-    write(field.programme, [draft("undated H2 suspected square(50,0,10)")], author="owner", now=field.now - timedelta(days=400))
+    write(
+        field.programme,
+        [draft("undated H2 suspected square(50,0,10)")],
+        author="owner",
+        now=field.now - timedelta(days=400),
+    )
     recorded = [one.entry.recorded_at for one in field.store.read()]
     assert recorded == sorted(recorded)
     assert [one.entry.counts_on for one in field.store.read()] == ["2024-05-02", "2025-01-01"]
 
 
-# --- three books that are never added -----------------------------------------------------------------------------------------
+# --- three books that are never added -------------------------------------------------------------------------------
 
 
 def words(*lines: str, area_m2: list[int], **columns) -> object:
@@ -162,7 +187,13 @@ def test_records_in_words_stand_in_a_book_of_their_own(field):
 def test_a_release_in_words_takes_no_more_than_its_hazard_holds(field):
     import_into(field, words("2021 U1 suspected", area_m2=[25_000]))
     import_into(field, words("2022 V1 cleared of U1", "2023 V2 cancelled of U1", area_m2=[20_000, 9_000]))
-    assert ask(field)["undrawn"] == {"suspected": 0, "confirmed": 0, "cancelled": 9_000, "reduced": 0, "cleared": 20_000}
+    assert ask(field)["undrawn"] == {
+        "suspected": 0,
+        "confirmed": 0,
+        "cancelled": 9_000,
+        "reduced": 0,
+        "cleared": 20_000,
+    }
 
 
 def test_a_later_word_on_a_hazard_takes_the_place_of_the_earlier(field):

@@ -42,7 +42,9 @@ def read_into(field: Diary, shared_data, file: str) -> ImportReport:
 def test_every_feature_is_booked_or_set_aside_with_a_finding(programmes, expected, file):
     report, facts = programmes["all"][1][file], expected[file]
     assert report.read == facts["features"]
-    usable = facts.get("by_repair_method", {}).get("linework", {}).get("usable_after_repair", facts["non_null_non_empty"])
+    usable = (
+        facts.get("by_repair_method", {}).get("linework", {}).get("usable_after_repair", facts["non_null_non_empty"])
+    )
     assert report.booked == usable
     explained = {found.row for found in report.findings if found.severity == "error"}
     assert len(explained) >= report.set_aside
@@ -65,7 +67,9 @@ def test_the_total_is_the_union_within_a_thousandth(programmes, expected, file, 
 
 def test_what_was_cleared_of_suspected_land_is_their_overlap(programmes, expected):
     field = programmes["all"][0]
-    assert field.flows()["cleared suspected cleared"] == pytest.approx(expected["suspect_and_cleared_overlap_laea_km2"] * 1e6, rel=5e-3)
+    assert field.flows()["cleared suspected cleared"] == pytest.approx(
+        expected["suspect_and_cleared_overlap_laea_km2"] * 1e6, rel=5e-3
+    )
     assert field.account(start="2024-12-31", as_at=END).balanced
     assert verify(field.programme)["ok"]
 

@@ -20,8 +20,14 @@ from tilth.store.memory import Memory
 def field(tmp_path):
     with create(tmp_path / "p.gpkg") as store:
         field = Diary(store)
-        import_into(field, sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-05-03 H2 confirmed square(50,50,100)"))
-        field.write("2024-06-01 R1 cleared square(0,0,50) of H1", "2024-06-03 H1 suspected square(0,0,80) amends 2", "withdraw 4")
+        import_into(
+            field, sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-05-03 H2 confirmed square(50,50,100)")
+        )
+        field.write(
+            "2024-06-01 R1 cleared square(0,0,50) of H1",
+            "2024-06-03 H1 suspected square(0,0,80) amends 2",
+            "withdraw 4",
+        )
         yield field
 
 
@@ -44,10 +50,16 @@ NEW_VALUES = {
     "amends": "1", "batch": "3", "source_row": "99", "identity": "x'00'", "body": "'{}'", "geometry": "x'00'",
     "land": "x'00'", "digest": "x'00'",
 }  # fmt: skip
-CHANGES = [(name, value) for name, value in NEW_VALUES.items()]
+CHANGES = list(NEW_VALUES.items())
 CHANGES += [(name, "CAST(x'ff' AS TEXT)") for name in ("happened_on", "author", "body", "digest")]
 CHANGES += [(name, "NULL") for name in ("happened_on", "source_id", "identity", "geometry", "land")]
-CHANGES += [("format", "'two'"), ("batch", "1.5"), ("body", "CAST(body AS BLOB)"), ("geometry", "hex(geometry)"), ("kind", "kind || ' '")]
+CHANGES += [
+    ("format", "'two'"),
+    ("batch", "1.5"),
+    ("body", "CAST(body AS BLOB)"),
+    ("geometry", "hex(geometry)"),
+    ("kind", "kind || ' '"),
+]
 
 
 @pytest.mark.parametrize(("name", "value"), CHANGES, ids=[f"{name} to {value}" for name, value in CHANGES])
@@ -80,7 +92,9 @@ def test_the_loss_of_the_last_entries_is_seen_with_an_outside_head_only(field):
     head = str(field.store.head())
     assert verify(field.programme, head=head)["ok"]
     field.store.close()
-    tamper(field.store.path, "DELETE FROM tilth_journal WHERE number = 6", "DELETE FROM tilth_fold WHERE last_entry = 6")
+    tamper(
+        field.store.path, "DELETE FROM tilth_journal WHERE number = 6", "DELETE FROM tilth_fold WHERE last_entry = 6"
+    )
     with open_file(field.store.path) as store:
         assert verify(Programme(store))["ok"]
         found = verify(Programme(store), head=head)

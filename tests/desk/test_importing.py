@@ -35,7 +35,7 @@ def rows(count: int, **columns) -> Sheet:
     return Sheet("t.csv", "digest of t.csv", None, 1, columns, shapes, "EPSG:6933")
 
 
-# --- importing again ------------------------------------------------------------------------------------------------------
+# --- importing again ------------------------------------------------------------------------------------------------
 
 
 def test_a_first_import_books_every_row_under_its_heading(field):
@@ -45,7 +45,13 @@ def test_a_first_import_books_every_row_under_its_heading(field):
     assert [entry["batch"] for entry in log(field.store)] == [None, 1, 1]
     assert [entry["source_row"] for entry in log(field.store)] == [None, 1, 2]
     heading = log(field.store)[0]["body"]
-    assert (heading["source"], heading["read"], heading["booked"], heading["set_aside"], heading["crs"]) == ("survey.geojson", 2, 2, 0, "EPSG:6933")
+    assert (heading["source"], heading["read"], heading["booked"], heading["set_aside"], heading["crs"]) == (
+        "survey.geojson",
+        2,
+        2,
+        0,
+        "EPSG:6933",
+    )
     assert field.land() == {"suspected": 10000, "confirmed": 10000}
 
 
@@ -103,7 +109,9 @@ def test_a_hazard_that_is_confirmed_under_its_id_amends_the_suspicion(field):
 
 def test_one_entry_is_amended_by_one_row_whatever_kinds_the_rows_have(field):
     import_into(field, sheet("2024-05-02 H1 suspected square(0,0,100)"))
-    report = import_into(field, sheet("2024-06-02 H1 suspected square(0,0,50)", "2024-06-02 H1 confirmed square(50,0,50)"))
+    report = import_into(
+        field, sheet("2024-06-02 H1 suspected square(0,0,50)", "2024-06-02 H1 confirmed square(50,0,50)")
+    )
     assert "ambiguous_id" in kinds(report)
     assert [entry["amends"] for entry in log(field.store)].count(2) <= 1
 
@@ -199,14 +207,17 @@ def test_a_number_is_an_id_too(field):
     assert [entry["source_id"] for entry in log(field.store)[1:]] == ["1", "2"]
 
 
-# --- dates ----------------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_date_of_low_precision_counts_on_its_last_day(field):
     import_into(field, sheet("2023 H1 suspected square(0,0,10)", "2024-02 R1 cleared square(0,0,10)"))
     assert field.land("2023-12-30") == {}
     assert field.land("2024-02-28") == {"suspected": 100}
-    assert [(entry["happened_on"], entry["counts_on"]) for entry in log(field.store)[1:]] == [("2023", "2023-12-31"), ("2024-02", "2024-02-29")]
+    assert [(entry["happened_on"], entry["counts_on"]) for entry in log(field.store)[1:]] == [
+        ("2023", "2023-12-31"),
+        ("2024-02", "2024-02-29"),
+    ]
 
 
 def test_undated_rows_count_on_the_day_they_were_recorded_with_one_finding(field):
@@ -217,7 +228,9 @@ def test_undated_rows_count_on_the_day_they_were_recorded_with_one_finding(field
 
 
 def test_a_row_of_tomorrow_is_set_aside(field):
-    report = import_into(field, sheet("2025-01-02 H1 suspected square(0,0,10)", "2025-01-01 H2 suspected square(50,0,10)"))
+    report = import_into(
+        field, sheet("2025-01-02 H1 suspected square(0,0,10)", "2025-01-01 H2 suspected square(50,0,10)")
+    )
     assert (report.booked, said(report, "future_date")) == (1, [1])
 
 
@@ -234,7 +247,7 @@ def test_year_and_month_in_columns_of_their_own_are_a_date(field):
     assert log(field.store)[-1]["counts_on"] == "2023-02-28"
 
 
-# --- what is asked about ----------------------------------------------------------------------------------------------------
+# --- what is asked about --------------------------------------------------------------------------------------------
 
 
 def test_a_row_without_a_kind_is_set_aside(field):
@@ -280,14 +293,22 @@ def test_a_release_of_land_nobody_recorded_is_asked_about(field):
 
 def test_an_overlap_is_asked_about_beyond_a_hundredth_of_the_outline(field):
     report = import_into(
-        field, sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-05-02 H2 suspected box(99,0,199,100)", "2024-05-02 H3 suspected box(-98,200,2,300)", "2024-05-02 H4 suspected box(-198,200,-96,300)")
+        field,
+        sheet(
+            "2024-05-02 H1 suspected square(0,0,100)",
+            "2024-05-02 H2 suspected box(99,0,199,100)",
+            "2024-05-02 H3 suspected box(-98,200,2,300)",
+            "2024-05-02 H4 suspected box(-198,200,-96,300)",
+        ),
     )  # fmt: skip
     assert said(report, "overlap") == [2, 4]
     assert "1.0 %" in next(found.sentence for found in report.findings if found.kind == "overlap")
 
 
 def test_a_release_larger_than_the_hazard_it_names_is_asked_about(field):
-    report = import_into(field, sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-06-02 R1 cleared box(0,0,150,100) of H1"))
+    report = import_into(
+        field, sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-06-02 R1 cleared box(0,0,150,100) of H1")
+    )
     assert said(report, "release_larger") == [2]
     assert said(report, "unknown_hazard") == []
     later = import_into(field, sheet("2024-07-02 R2 cleared box(0,0,150,100) of H1", source="later"))
@@ -300,7 +321,12 @@ def test_a_hazard_that_nobody_recorded_is_asked_about(field):
 
 
 def test_an_accident_on_released_land_asks_for_a_reopening(field):
-    together = sheet("2024-05-02 H1 suspected square(0,0,100)", "2024-06-02 R1 cleared square(0,0,50)", "2024-07-02 A1 accident point(20,20)", "2024-07-02 A2 accident point(70,70)")
+    together = sheet(
+        "2024-05-02 H1 suspected square(0,0,100)",
+        "2024-06-02 R1 cleared square(0,0,50)",
+        "2024-07-02 A1 accident point(20,20)",
+        "2024-07-02 A2 accident point(70,70)",
+    )
     report = import_into(field, together)
     assert said(report, "reopening_asked") == [3]
     later = import_into(field, sheet("2024-07-03 F1 find point(21,21)", source="later"))
@@ -324,7 +350,9 @@ def test_a_size_without_an_outline_goes_to_the_undrawn_account(field):
 
 
 def test_columns_about_persons_are_not_kept(field):
-    report = import_into(field, rows(1, status=["suspected"], victim_name=["Somebody"], phone=["12345"], note=["a field"]))
+    report = import_into(
+        field, rows(1, status=["suspected"], victim_name=["Somebody"], phone=["12345"], note=["a field"])
+    )
     assert kinds(report).count("personal_column") == 2
     assert "Somebody" not in str(log(field.store))
     assert log(field.store)[-1]["body"]["note"] == "a field"
@@ -357,7 +385,15 @@ def test_an_import_that_breaks_off_is_taken_up_by_running_it_again(field):
 
 
 def test_statements_come_again_under_their_id(field):
-    claims = Sheet("claims.csv", "digest", None, 1, {"claim_id": ["C1"], "metric": ["released"], "value": [5], "unit": ["km2"]}, None, None)
+    claims = Sheet(
+        "claims.csv",
+        "digest",
+        None,
+        1,
+        {"claim_id": ["C1"], "metric": ["released"], "value": [5], "unit": ["km2"]},
+        None,
+        None,
+    )
     import_into(field, claims, kind="statements")
     head = field.store.head()
     assert import_into(field, claims, kind="statements").booked == 0
@@ -369,8 +405,9 @@ def test_statements_come_again_under_their_id(field):
 
 cells = st.none() | st.text(max_size=6) | st.integers() | st.floats() | st.booleans() | st.dates()
 some_shapes = st.sampled_from([
-    None, "POLYGON", b"\x01\x02", shapely.Point(1, 2), shapely.Polygon(), shapely.box(0, 0, 9, 9), shapely.box(5, 5, 20, 20),
-    shapely.Polygon([(0, 0), (5, 5), (5, 0), (0, 5)]), shapely.LineString([(0, 0), (1, 1)]), shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]),
+    None, "POLYGON", b"\x01\x02", shapely.Point(1, 2), shapely.Polygon(), shapely.box(0, 0, 9, 9),
+    shapely.box(5, 5, 20, 20), shapely.Polygon([(0, 0), (5, 5), (5, 0), (0, 5)]), shapely.LineString([(0, 0), (1, 1)]),
+    shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]),
 ])  # fmt: skip
 
 
@@ -378,13 +415,39 @@ some_shapes = st.sampled_from([
 @given(st.data())
 def test_no_table_stops_the_import_and_no_row_is_lost(data):
     count = data.draw(st.integers(0, 5))
-    names = data.draw(st.lists(st.sampled_from(["id", "date", "status", "kind", "area_m2", "hazard_id", "year", "month", "said_by", "note", "entry", "amends", "name"]), unique=True, max_size=6))
+    names = data.draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    "id",
+                    "date",
+                    "status",
+                    "kind",
+                    "area_m2",
+                    "hazard_id",
+                    "year",
+                    "month",
+                    "said_by",
+                    "note",
+                    "entry",
+                    "amends",
+                    "name",
+                ]
+            ),
+            unique=True,
+            max_size=6,
+        )
+    )
     columns = {name: data.draw(st.lists(cells, min_size=count, max_size=count)) for name in names}
     shapes = np.empty(count, dtype=object)
     shapes[:] = data.draw(st.lists(some_shapes, min_size=count, max_size=count))
     table = Sheet("t.csv", "digest", None, 1, columns, shapes, "EPSG:6933")
     field = Diary()
-    report = import_into(field, table, kind=data.draw(st.sampled_from([None, "suspected", "cleared", "accidents", "tasks", "statements"])))
+    report = import_into(
+        field,
+        table,
+        kind=data.draw(st.sampled_from([None, "suspected", "cleared", "accidents", "tasks", "statements"])),
+    )
     assert report.read == count
     assert len({found.row for found in report.findings if found.row} & set(range(1, count + 1))) >= report.set_aside
     assert verify(field.programme)["ok"]

@@ -139,7 +139,9 @@ def test_a_withdrawal_and_an_approval_cannot_be_mended(field):
     approve(field.programme, 1, author="supervisor", now=field.now)
     for entry in (7, 8):
         assert refusal(lambda entry=entry: mend(field, entry, note="x")) == "409.4"
-        assert refusal(lambda entry=entry: withdraw(field.programme, entry, why="x", author="o", now=field.now)) == "409.4"
+        assert (
+            refusal(lambda entry=entry: withdraw(field.programme, entry, why="x", author="o", now=field.now)) == "409.4"
+        )
 
 
 def test_a_withdrawn_release_is_suspected_land_again(field):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -9,7 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,3 +125,26 @@ def killed_after(seconds: float, work: Callable[[Callable[[str], None]], None]) 
     told = child.kill()
     assert not [line for line in told if line.startswith("error:")], told
     yield told
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+def command_line(*arguments: object) -> tuple[int, str, str]:
+    """Run `tilth` in this process: exit code, stdout, stderr. What escapes is a traceback and code 99."""
+    from tilth.cli import main
+
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["tilth", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:  # noqa: BLE001 - any exception that comes out of the command line is the fault looked for
+        code = 99
+        err.write(traceback.format_exc())
+    finally:
+        sys.argv = before
+    return code, out.getvalue(), err.getvalue()

@@ -84,7 +84,7 @@ SHEETS, ROWS = 4, 600
 def _sheets() -> Iterable[Sheet]:
     for at in range(SHEETS):
         rng = random.Random(at)
-        many = [draft for draft in drafts(rng, ROWS * 2) if draft.kind in ("suspected", "confirmed", "cleared")][:ROWS]
+        many = [draft for draft in drafts(rng, ROWS * 3) if draft.kind in ("suspected", "confirmed", "cleared")][:ROWS]
         columns: dict[str, list[Any]] = {
             "id": [f"I-{at}-{row}" for row in range(len(many))],
             "kind": [draft.kind for draft in many],

@@ -46,4 +46,7 @@ def test_its_chain_holds_and_its_books_balance(sample):
 def test_it_is_rebuilt_without_measuring(sample):
     programme, answers = sample
     rebuild(programme)
-    assert answer(programme, Question(as_at="2026-12-31"), today=date(2026, 12, 31))["accounts"] == answers[0]["answer"]["accounts"]
+    assert (
+        answer(programme, Question(as_at="2026-12-31"), today=date(2026, 12, 31))["accounts"]
+        == answers[0]["answer"]["accounts"]
+    )

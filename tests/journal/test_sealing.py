@@ -36,15 +36,20 @@ def test_any_changed_value_changes_the_digest(name):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(1, "1"), (1, b"1"), ("1", b"1"), (None, ""), (None, b""), ("", b""), (None, "n"), (1, 1.5), (0, None)]
+    ("one", "other"),
+    [(1, "1"), (1, b"1"), ("1", b"1"), (None, ""), (None, b""), ("", b""), (None, "n"), (1, 1.5), (0, None)],
 )
 def test_a_value_of_another_type_is_another_value(one, other):
     assert seal(ENTRY._replace(source_id=one), GENESIS) != seal(ENTRY._replace(source_id=other), GENESIS)
 
 
 def test_a_value_cannot_move_into_its_neighbour():
-    assert seal(ENTRY._replace(author="ab", said_by="c"), GENESIS) != seal(ENTRY._replace(author="a", said_by="bc"), GENESIS)
-    assert seal(ENTRY._replace(author="as1;b", said_by=""), GENESIS) != seal(ENTRY._replace(author="a", said_by="b"), GENESIS)
+    assert seal(ENTRY._replace(author="ab", said_by="c"), GENESIS) != seal(
+        ENTRY._replace(author="a", said_by="bc"), GENESIS
+    )
+    assert seal(ENTRY._replace(author="as1;b", said_by=""), GENESIS) != seal(
+        ENTRY._replace(author="a", said_by="b"), GENESIS
+    )
 
 
 @given(st.lists(values, min_size=16, max_size=16), st.lists(values, min_size=16, max_size=16))
@@ -88,8 +93,8 @@ class Tampering:
 @pytest.mark.parametrize(
     "tampering",
     [
-        Tampering("changed", 3), Tampering("changed and sealed again", 4), Tampering("swapped", 2), Tampering("taken out", 3),
-        Tampering("put in twice", 3), Tampering("digest", 5), Tampering("digest as text", 5),
+        Tampering("changed", 3), Tampering("changed and sealed again", 4), Tampering("swapped", 2),
+        Tampering("taken out", 3), Tampering("put in twice", 3), Tampering("digest", 5), Tampering("digest as text", 5),
     ],
     ids=lambda tampering: tampering.name,
 )  # fmt: skip
@@ -104,7 +109,10 @@ def test_the_loss_of_the_tail_is_not_seen_by_the_chain_alone():
 def test_a_journal_of_every_kind_of_entry_holds():
     field = Diary()
     field.write(
-        "2024-05-02 H1 suspected square(0,0,10)", "2024-05-03 R1 cleared square(0,0,5)", "undated A1 accident point(1,1)", "withdraw 2"
+        "2024-05-02 H1 suspected square(0,0,10)",
+        "2024-05-03 R1 cleared square(0,0,5)",
+        "undated A1 accident point(1,1)",
+        "withdraw 2",
     )
     assert first_broken(field.store.read()) is None
     assert {one.entry.kind for one in field.store.read()} <= set(KINDS)

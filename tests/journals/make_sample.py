@@ -53,10 +53,14 @@ def main() -> None:
         import_into(field, undrawn)
         numbers = {one.entry.source_id: one.entry.number for one in store.read() if one.entry.source_id}
         amend(field.programme, numbers["H3"], {"happened_on": "2023-11"}, why="form", author="owner", now=field.now)
-        withdraw(field.programme, numbers["R2"], why="wrong district", author="owner", now=field.now + timedelta(days=1))
+        withdraw(
+            field.programme, numbers["R2"], why="wrong district", author="owner", now=field.now + timedelta(days=1)
+        )
         approve(field.programme, numbers["R1"], author="supervisor", now=field.now + timedelta(days=2))
         today = datetime(2026, 12, 31, tzinfo=UTC).date()
-        answers = [{"asked": asked, "answer": answer(field.programme, Question(**asked), today=today)} for asked in QUESTIONS]
+        answers = [
+            {"asked": asked, "answer": answer(field.programme, Question(**asked), today=today)} for asked in QUESTIONS
+        ]
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("VACUUM")

@@ -63,7 +63,7 @@ def shape(words: str) -> shapely.Geometry:
 
 def placed(drawn: shapely.Geometry) -> shapely.Geometry:
     """A shape drawn around zero, moved to the country of these tests and rounded to 1 cm."""
-    return shapely.transform(drawn, lambda xy: np.round((xy + (EAST, NORTH)) * 100) / 100)
+    return shapely.transform(drawn, lambda xy: np.round((xy + np.array([EAST, NORTH])) * 100) / 100)
 
 
 def draft(line: str) -> Draft:
@@ -129,7 +129,7 @@ def _day(stated: date | str | None) -> date | None:
     return date.fromisoformat(stated) if isinstance(stated, str) else stated
 
 
-# --- importing --------------------------------------------------------------------------------------------------------
+# --- importing ------------------------------------------------------------------------------------------------------
 
 
 def sheet(

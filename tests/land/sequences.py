@@ -91,7 +91,7 @@ def written(many: Sequence[Draft], *, cuts: Sequence[int] = (), store=None) -> D
 def crooked(draw: st.DrawFn, *, reach: float = 30.0) -> shapely.Polygon:
     """A star-shaped outline with 3 to 9 corners on whole centimetres, now and then with a hole."""
     corners = draw(st.integers(3, 9))
-    seed = draw(st.integers(0, 2**32 - 1))
+    seed = draw(st.integers(0, 3) | st.integers(0, 2**32 - 1))  # few seeds: outlines that nearly coincide
     rng = np.random.default_rng(seed)
     middle = rng.uniform(-reach / 2, reach / 2, 2)
     angle = np.sort(rng.uniform(0, 2 * np.pi, corners))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from diary import Diary, draft, placed
-
 import shapely
+from diary import Diary, draft, placed
 
 from tilth.land.account import Account, Flow
 
@@ -65,7 +64,7 @@ def test_suspicion_never_takes_a_confirmation_back():
     assert field.land() == {"confirmed": 100}
 
 
-# --- dates --------------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_day_of_low_precision_counts_on_its_last_day():
@@ -100,7 +99,7 @@ def test_a_hazard_that_came_late_explains_the_release_that_was_there():
     assert field.land("2024-05-31") == {"suspected": 100}
 
 
-# --- mending ------------------------------------------------------------------------------------------------------------
+# --- mending --------------------------------------------------------------------------------------------------------
 
 
 def test_what_an_amended_outline_gives_up_is_resized_and_never_released():
@@ -109,6 +108,14 @@ def test_what_an_amended_outline_gives_up_is_resized_and_never_released():
     assert field.land() == {"suspected": 40}
     assert field.flows() == {"found unrecorded suspected": 100, "resized suspected unrecorded": 60}
     assert field.land("2024-06-01") == {"suspected": 100}
+
+
+def test_an_outline_moved_to_where_it_touches_its_old_place_gives_the_old_place_up():
+    """The sliver they share, smaller than a hand, is no reason to keep the old field."""
+    field = Diary()
+    field.write("2024-05-02 H1 suspected square(0,0,10)", "2024-06-02 H1 suspected box(9.99,0,20,0.5) amends 1")
+    assert field.land() == {"suspected": 5}
+    assert field.flows()["resized suspected unrecorded"] == 100
 
 
 def test_what_an_amended_outline_gains_is_found():
@@ -197,7 +204,7 @@ def test_a_batch_may_amend_what_it_brought():
     assert field.land() == {}
 
 
-# --- the account --------------------------------------------------------------------------------------------------------
+# --- the account ----------------------------------------------------------------------------------------------------
 
 
 def test_opening_and_flows_make_the_closing():

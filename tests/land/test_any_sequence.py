@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
+import shapely
 from diary import Diary, draft, placed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import balances
+from oracle import balances, status_of
 from sequences import FIRST_DAY, crooked, drafts, histories, polygon, when, written
-
-import numpy as np
-import shapely
 
 from tilth.desk.checking import measure, same_books
 from tilth.desk.draft import Draft
@@ -223,6 +223,47 @@ def test_the_slow_judge_agrees_on_outlines_drawn_again(outlines, kind):
     faces = len(field.programme.books().face_m2)
     expected = truth.balances(told, as_at=date(2030, 1, 1))
     assert all(abs(field.account().closing[status] - expected[status]) <= 1 + faces / 2 for status in LAND_KINDS)
+
+
+@SOME
+@given(histories(), st.lists(crooked(), min_size=8, max_size=8), cuts)
+def test_crooked_outlines_are_amended_and_withdrawn_like_square_ones(said, outlines, ends):
+    """The pieces of ground that all outlines cut each other into are the cells of the plain method."""
+    drawn: list[shapely.Polygon | None] = []
+    for one, outline in zip(said, outlines, strict=False):
+        withdrawn = one.kind == "withdrawal"
+        drawn.append(None if withdrawn else drawn[one.amends - 1] if one.redates else outline)
+    many = [replace(one, geometry=outline) for one, outline in zip(drafts(said), drawn, strict=True)]
+    pieces = plain_pieces([outline for outline in drawn if outline is not None])
+    spoken = [at for at, outline in enumerate(drawn) if outline is not None]
+    in_pieces = [
+        one
+        if outline is None
+        else replace(one, cells=frozenset(cell for cell, cover, _ in pieces if spoken.index(at) in cover))
+        for at, (one, outline) in enumerate(zip(said, drawn, strict=True))
+    ]
+    field = written(many, cuts=ends)
+    rounding = 1 + len(field.programme.books().face_m2) / 2
+    for day in (0, 3, 6, 11):
+        expected = dict.fromkeys(LAND_KINDS, 0.0)
+        for cell, _, m2 in pieces:
+            status = status_of(cell, in_pieces, as_at=day)
+            if status:
+                expected[status] += m2
+        found = field.account(as_at=FIRST_DAY + timedelta(days=day)).closing
+        assert all(abs(found[status] - expected[status]) <= rounding for status in LAND_KINDS)
+
+
+def plain_pieces(outlines: list[shapely.Polygon]) -> list[tuple[tuple[int, int], frozenset[int], float]]:
+    """(cell, the outlines that cover it, its area) for every piece, each outline cut out of all that went before."""
+    pieces: list[tuple[frozenset[int], shapely.Geometry]] = []
+    for at, outline in enumerate(outlines):
+        rest, cut = outline, []
+        for cover, ground in pieces:
+            cut += [(cover | {at}, ground & outline), (cover, ground - outline)]
+            rest = rest - ground
+        pieces = [piece for piece in [*cut, (frozenset({at}), rest)] if piece[1].area > 1e-7]
+    return [((at, 0), cover, ground.area) for at, (cover, ground) in enumerate(pieces)]
 
 
 @FEW

@@ -47,7 +47,9 @@ def test_a_folder_is_no_programme(tmp_path):
     assert refused(lambda: open_file(tmp_path)) == "404.1"
 
 
-@pytest.mark.parametrize("content", [b"", b"SQLite", b"PK\x03\x04" + bytes(200), "région;площадь\n".encode() * 40, bytes(4096)])
+@pytest.mark.parametrize(
+    "content", [b"", b"SQLite", b"PK\x03\x04" + bytes(200), "région;площадь\n".encode() * 40, bytes(4096)]
+)
 def test_a_file_of_another_kind_is_refused(tmp_path, content):
     path = tmp_path / "p.gpkg"
     path.write_bytes(content)
@@ -64,7 +66,12 @@ def test_a_file_that_was_cut_short_is_refused(path, left):
 def test_a_geopackage_of_somebody_else_is_refused_and_not_touched(tmp_path):
     path = tmp_path / "other.gpkg"
     pyogrio.raw.write(
-        path, shapely.to_wkb(np.array([shapely.box(0, 0, 1, 1)])), [np.array([1])], ["n"], geometry_type="Polygon", crs="EPSG:4326"
+        path,
+        shapely.to_wkb(np.array([shapely.box(0, 0, 1, 1)])),
+        [np.array([1])],
+        ["n"],
+        geometry_type="Polygon",
+        crs="EPSG:4326",
     )
     before = path.read_bytes()
     assert refused(lambda: open_file(path)) == "415.4"
@@ -147,7 +154,10 @@ broken
 """
 
 
-@pytest.mark.parametrize(("where", "kind"), [("nas/p.gpkg", "nfs4"), ("nas/deep/er/p.gpkg", "nfs4"), ("my share/p.gpkg", "cifs"), ("ssh/p.gpkg", "fuse.sshfs")])
+@pytest.mark.parametrize(
+    ("where", "kind"),
+    [("nas/p.gpkg", "nfs4"), ("nas/deep/er/p.gpkg", "nfs4"), ("my share/p.gpkg", "cifs"), ("ssh/p.gpkg", "fuse.sshfs")],
+)
 def test_a_network_drive_is_refused_by_name(where, kind):
     with pytest.raises(Refusal, match=kind) as found:
         refuse_network_drive(Path("/mnt") / where, MOUNTS)

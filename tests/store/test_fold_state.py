@@ -35,7 +35,10 @@ def levels(store) -> list[int]:
 
 
 def lines(count: int, first: int = 0) -> list[str]:
-    return [f"2024-05-02 H{at} suspected square({at % 7 * 30},{at // 7 * 30},{40 if at % 3 else 20})" for at in range(first, first + count)]
+    return [
+        f"2024-05-02 H{at} suspected square({at % 7 * 30},{at // 7 * 30},{40 if at % 3 else 20})"
+        for at in range(first, first + count)
+    ]
 
 
 def test_small_pieces_are_merged_and_say_the_same(store, monkeypatch):
@@ -136,7 +139,7 @@ def everything(store) -> dict[str, list]:
     return {table: store._db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in tables}
 
 
-# --- two programs at once -----------------------------------------------------------------------------------------------
+# --- two programs at once -------------------------------------------------------------------------------------------
 
 
 def test_a_second_process_catches_up_with_the_first(tmp_path):

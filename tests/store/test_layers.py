@@ -36,7 +36,13 @@ def layer(field: Diary, name: str):
 
 def test_every_layer_is_there_with_its_type_and_the_frame(field):
     layers = dict(pyogrio.list_layers(field.store.path).tolist())
-    kinds = {"hazards": "MultiPolygon", "releases": "MultiPolygon", "accidents": "Point", "finds": "Point", "tasks": "MultiPolygon"}
+    kinds = {
+        "hazards": "MultiPolygon",
+        "releases": "MultiPolygon",
+        "accidents": "Point",
+        "finds": "Point",
+        "tasks": "MultiPolygon",
+    }
     assert {name: layers[name] for name in kinds} == kinds
     for name in kinds:
         assert layer(field, name)[0]["crs"] == "EPSG:6933"
@@ -50,7 +56,13 @@ def test_every_live_entry_is_one_row_under_its_number(field):
 
 def test_a_row_says_what_its_entry_says(field):
     _, fids, shapes, columns = layer(field, "releases")
-    assert (fids, columns["id"][0], columns["status"][0], columns["happened_on"][0], columns["hazard"][0]) == ([3], "R1", "cleared", "2024-06-01", "H1")
+    assert (fids, columns["id"][0], columns["status"][0], columns["happened_on"][0], columns["hazard"][0]) == (
+        [3],
+        "R1",
+        "cleared",
+        "2024-06-01",
+        "H1",
+    )
     assert shapes[0].equals(draft("2024-06-01 R1 cleared square(0,0,50)").geometry)
 
 
@@ -63,7 +75,9 @@ def test_the_area_of_a_layer_is_that_of_the_journal(field):
 
 
 def test_an_amended_row_gives_way_to_its_successor(field):
-    field.write("2024-06-03 H1 confirmed square(0,0,80) amends 1", "2024-06-03 R1 cleared square(0,0,40) amends 3", "withdraw 4")
+    field.write(
+        "2024-06-03 H1 confirmed square(0,0,80) amends 1", "2024-06-03 R1 cleared square(0,0,40) amends 3", "withdraw 4"
+    )
     assert layer(field, "hazards")[1] == [2, 7, 9]
     assert layer(field, "releases")[1] == [10]
     assert layer(field, "accidents")[1] == [8]
@@ -95,7 +109,9 @@ def test_what_has_no_column_of_its_own_is_kept_as_json(field):
 
 def test_a_polygon_of_many_parts_stays_so(field):
     one = draft("2024-06-05 H5 suspected square(0,200,10)")
-    one.geometry = shapely.MultiPolygon([one.geometry, shapely.transform(one.geometry, lambda xy: xy + np.array([50.0, 0.0]))])
+    one.geometry = shapely.MultiPolygon(
+        [one.geometry, shapely.transform(one.geometry, lambda xy: xy + np.array([50.0, 0.0]))]
+    )
     field.book([one])
     assert shapely.get_num_geometries(layer(field, "hazards")[2][-1]) == 2
     assert field.store.outside_edits() == []

@@ -27,7 +27,11 @@ def field(tmp_path):
         first = draft("2024-05-02 H1 suspected square(0,0,100)")
         first.body = dict(EXTRA)
         field.book([first])
-        field.write("2024-05-03 H2 confirmed square(200,0,100)", "2024-06-01 R1 cleared square(0,0,50) of H1", "2024-06-02 A1 accident point(20,20)")
+        field.write(
+            "2024-05-03 H2 confirmed square(200,0,100)",
+            "2024-06-01 R1 cleared square(0,0,50) of H1",
+            "2024-06-02 A1 accident point(20,20)",
+        )
         yield field
 
 
@@ -54,25 +58,32 @@ def blob(shape: shapely.Geometry) -> bytes:
     return b"GP\x00\x01" + (6933).to_bytes(4, "little") + shapely.to_wkb(shape, byte_order=0)
 
 
+def shapes(drawn: shapely.Geometry | None) -> list[bytes]:
+    return [] if drawn is None else [blob(placed(drawn))]
+
+
 def last(field: Diary) -> dict:
     return log(field.store)[-1]
 
 
+NARROW, MOVED, NEW = shapely.box(0, 0, 60, 100), shapely.Point(80, 80), shapely.box(500, 0, 510, 10)
+ADD = "INSERT INTO hazards (geom, id, status) VALUES (?, 'Q1', 'suspected')"
+# what is done to the file, with which shape, and what is noticed
 CASES = {
-    "an attribute": ("UPDATE hazards SET district = 'D2' WHERE fid = 1", (), ("outside_changed", "hazards", 1)),
-    "an outline": ("UPDATE hazards SET geom = ? WHERE fid = 1", (blob(placed(shapely.box(0, 0, 60, 100))),), ("outside_changed", "hazards", 1)),
-    "a status": ("UPDATE hazards SET status = 'suspected' WHERE fid = 2", (), ("outside_changed", "hazards", 2)),
-    "a point": ("UPDATE accidents SET geom = ? WHERE fid = 4", (blob(placed(shapely.Point(80, 80))),), ("outside_changed", "accidents", 4)),
-    "a new row": ("INSERT INTO hazards (geom, id, status) VALUES (?, 'Q1', 'suspected')", (blob(placed(shapely.box(500, 0, 510, 10))),), ("outside_added", "hazards", None)),
-    "a row taken out": ("DELETE FROM releases WHERE fid = 3", (), ("outside_removed", "releases", 3)),
-}  # fmt: skip
+    "an attribute": ("UPDATE hazards SET district = 'D2' WHERE fid = 1", None, ("outside_changed", "hazards", 1)),
+    "an outline": ("UPDATE hazards SET geom = ? WHERE fid = 1", NARROW, ("outside_changed", "hazards", 1)),
+    "a status": ("UPDATE hazards SET status = 'suspected' WHERE fid = 2", None, ("outside_changed", "hazards", 2)),
+    "a point": ("UPDATE accidents SET geom = ? WHERE fid = 4", MOVED, ("outside_changed", "accidents", 4)),
+    "a new row": (ADD, NEW, ("outside_added", "hazards", None)),
+    "a row taken out": ("DELETE FROM releases WHERE fid = 3", None, ("outside_removed", "releases", 3)),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_an_edit_is_a_finding_and_changes_no_account(field, name):
-    statement, values, finding = CASES[name]
+    statement, drawn, finding = CASES[name]
     land, head = field.land(), field.store.head()
-    edit(field, statement, *values)
+    edit(field, statement, *shapes(drawn))
     assert noticed(field) == [finding]
     assert (field.land(), field.store.head()) == (land, head)
     with open_file(field.store.path) as again:
@@ -81,8 +92,8 @@ def test_an_edit_is_a_finding_and_changes_no_account(field, name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_nothing_is_rebuilt_over_an_edit_that_waits(field, name):
-    statement, values, finding = CASES[name]
-    edit(field, statement, *values)
+    statement, drawn, finding = CASES[name]
+    edit(field, statement, *shapes(drawn))
     with pytest.raises(Refusal) as refused:
         rebuild(field.programme)
     assert refused.value.number == "409.6"
@@ -91,8 +102,8 @@ def test_nothing_is_rebuilt_over_an_edit_that_waits(field, name):
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_booked_edit_is_an_entry_and_no_longer_waits(field, name):
-    statement, values, (kind, _, entry) = CASES[name]
-    edit(field, statement, *values)
+    statement, drawn, (kind, _, entry) = CASES[name]
+    edit(field, statement, *shapes(drawn))
     report = book(field)
     assert (report.read, report.booked, report.set_aside) == (1, 1, 0)
     assert report.findings[0].kind == kind
@@ -104,9 +115,11 @@ def test_a_booked_edit_is_an_entry_and_no_longer_waits(field, name):
 
 
 def test_a_changed_outline_gives_up_its_land_by_name(field):
-    edit(field, *CASES["an outline"][:1], *CASES["an outline"][1])
+    edit(field, CASES["an outline"][0], *shapes(NARROW))
     book(field)
-    assert field.flows(start="2024-12-31").get("resized suspected unrecorded", 0) == 0  # the entry counts on its own date
+    assert (
+        field.flows(start="2024-12-31").get("resized suspected unrecorded", 0) == 0
+    )  # the entry counts on its own date
     assert field.land() == {"suspected": 6000 - 2500, "confirmed": 10000, "cleared": 2500}
 
 
@@ -121,6 +134,12 @@ def test_what_another_program_did_not_touch_stays_as_it_was(field):
     }
 
 
+def test_a_date_mended_in_a_map_counts_alone(field):
+    edit(field, "UPDATE hazards SET happened_on = '2024-09-01' WHERE fid = 2")
+    book(field)
+    assert "confirmed" not in field.land("2024-08-31")
+
+
 def test_fields_without_a_column_may_be_edited_too(field):
     edit(field, "UPDATE hazards SET attributes = ? WHERE fid = 1", json.dumps({"depth_cm": 30}))
     book(field)
@@ -131,7 +150,11 @@ def test_fields_without_a_column_may_be_edited_too(field):
 
 
 def test_a_feature_duplicated_in_a_map_is_one_more_row_that_posts_nothing(field):
-    edit(field, "INSERT INTO hazards SELECT NULL, geom, id, status, happened_on, said_by, hazard, district, operator, method, area_m2, attributes, row_digest FROM hazards WHERE fid = 1")
+    edit(
+        field,
+        "INSERT INTO hazards SELECT NULL, geom, id, status, happened_on, said_by, hazard, district, operator, method, "
+        "area_m2, attributes, row_digest FROM hazards WHERE fid = 1",
+    )
     assert noticed(field) == [("outside_added", "hazards", None)]
     land = field.land()
     book(field)
@@ -147,7 +170,11 @@ def test_an_edit_that_was_undone_is_no_edit(field):
 
 
 def test_saving_a_row_unchanged_is_no_edit(field):
-    edit(field, "UPDATE hazards SET geom = ?, id = id WHERE fid = 2", blob(shapely.MultiPolygon([placed(shapely.box(200, 0, 300, 100))])))
+    edit(
+        field,
+        "UPDATE hazards SET geom = ?, id = id WHERE fid = 2",
+        blob(shapely.MultiPolygon([placed(shapely.box(200, 0, 300, 100))])),
+    )
     assert noticed(field) in ([], [("outside_changed", "hazards", 2)])  # another order of corners may count as an edit
     land = field.land()
     book(field)
@@ -156,7 +183,7 @@ def test_saving_a_row_unchanged_is_no_edit(field):
 
 def test_a_row_that_cannot_be_booked_waits_and_the_others_are_booked_once(field):
     edit(field, "INSERT INTO hazards (id, status) VALUES ('Q1', 'suspected')")
-    edit(field, *("INSERT INTO hazards (geom, id, status) VALUES (?, 'Q2', 'suspected')", blob(placed(shapely.box(500, 0, 510, 10)))))
+    edit(field, ADD.replace("Q1", "Q2"), *shapes(NEW))
     edit(field, "UPDATE hazards SET district = 'D2' WHERE fid = 1")
     report = book(field)
     assert (report.booked, report.set_aside) == (2, 1)
@@ -198,14 +225,17 @@ def test_an_edit_is_not_lost_when_its_entry_is_withdrawn_meanwhile(field):
 
 
 def test_our_own_writing_is_no_outside_edit(field):
-    field.write("2024-06-03 H1 suspected square(0,0,80) amends 1", "withdraw 3", "2024-06-03 H5 suspected square(0,300,10)")
+    field.write(
+        "2024-06-03 H1 suspected square(0,0,80) amends 1", "withdraw 3", "2024-06-03 H5 suspected square(0,300,10)"
+    )
     assert noticed(field) == []
 
 
 def test_a_row_appended_with_gdal_is_noticed(field):
-    shapes = shapely.to_wkb(np.array([shapely.MultiPolygon([placed(shapely.box(500, 0, 510, 10))])]))
+    drawn = shapely.to_wkb(np.array([shapely.MultiPolygon([placed(NEW)])]))
+    values = [np.array(["G1"], dtype=object), np.array(["confirmed"], dtype=object)]
     pyogrio.raw.write(
-        field.store.path, shapes, [np.array(["G1"], dtype=object), np.array(["confirmed"], dtype=object)], ["id", "status"],
+        field.store.path, drawn, values, ["id", "status"],
         layer="hazards", driver="GPKG", geometry_type="MultiPolygon", crs="EPSG:6933", append=True,
     )  # fmt: skip
     assert noticed(field) == [("outside_added", "hazards", None)]
@@ -239,8 +269,10 @@ def test_land_is_never_touched_by_a_layer_written_anew(field):
     path, land = field.store.path, field.land()
     field.store.close()
     columns = [np.array(["X"], dtype=object)]
-    shapes = shapely.to_wkb(np.array([shapely.MultiPolygon([placed(shapely.box(0, 0, 1, 1))])]))
-    pyogrio.raw.write(path, shapes, columns, ["id"], layer="hazards", driver="GPKG", geometry_type="MultiPolygon", crs="EPSG:6933")
+    drawn = shapely.to_wkb(np.array([shapely.MultiPolygon([placed(shapely.box(0, 0, 1, 1))])]))
+    pyogrio.raw.write(
+        path, drawn, columns, ["id"], layer="hazards", driver="GPKG", geometry_type="MultiPolygon", crs="EPSG:6933"
+    )
     with open_file(path) as again:
         assert Diary(again).land() == land
         assert verify(Diary(again).programme)["ok"]

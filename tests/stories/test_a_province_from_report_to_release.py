@@ -61,13 +61,18 @@ def test_a_province_from_report_to_release(path):
         # The deminers clear the corner; their polygon reaches a little into land nobody had named.
         field.now = datetime(2023, 9, 1, 9, tzinfo=UTC)
         clearance = import_into(
-            field, sheet("2023-08-30 CLR-1 cleared box(-5,0,100,100) of CHA-1", source="completion.geojson"), said_by="Operator"
+            field,
+            sheet("2023-08-30 CLR-1 cleared box(-5,0,100,100) of CHA-1", source="completion.geojson"),
+            said_by="Operator",
         )
-        assert set(kinds(clearance)) == {"unrecorded_release", "release_larger", "undated"} - {"undated"}
+        assert set(kinds(clearance)) == {"unrecorded_release", "release_larger"}
         release = store.head().entries
         approve(field.programme, release, author="quality", now=field.now)
         year = answer(field.programme, Question("2022-12-31", "2023-12-31"), today=field.now.date())
-        assert [(flow["flow"], flow["m2"]) for flow in year["flows"]] == [("cleared", 10_000), ("released_unrecorded", 500)]
+        assert [(flow["flow"], flow["m2"]) for flow in year["flows"]] == [
+            ("cleared", 10_000),
+            ("released_unrecorded", 500),
+        ]
         assert year["balanced"]
 
         # The year's report is printed with its head.
@@ -82,17 +87,28 @@ def test_a_province_from_report_to_release(path):
 
         # The authority re-opens ten metres around it; it is cleared again in May.
         field.now += timedelta(days=1)
-        import_into(field, sheet("2024-04-03 SHA-3 suspected square(40,40,20)", source="reopening.geojson"), said_by="Authority")
+        import_into(
+            field, sheet("2024-04-03 SHA-3 suspected square(40,40,20)", source="reopening.geojson"), said_by="Authority"
+        )
         assert field.flows(start="2023-12-31") == {"re-opened cleared suspected": 400}
         field.now = datetime(2024, 6, 1, 9, tzinfo=UTC)
-        import_into(field, sheet("2024-05-20 CLR-2 cleared square(40,40,20) of SHA-3", source="second.geojson"), said_by="Operator")
+        import_into(
+            field,
+            sheet("2024-05-20 CLR-2 cleared square(40,40,20) of SHA-3", source="second.geojson"),
+            said_by="Operator",
+        )
         assert field.land()["cleared"] == 10_500
 
         # It turns out that SHA-2 was drawn too large, and that the cancellation was of another field.
         outline = to_lonlat([shapely.box(1_701_000, 5_200_000, 1_701_200, 5_200_300)])[0]
         number = next(one.entry.number for one in store.read() if one.entry.source_id == "SHA-2")
         amend(
-            field.programme, number, {"geometry": outline.wkt, "happened_on": "2024-05-30"}, why="GPS datum", author="chief", now=field.now
+            field.programme,
+            number,
+            {"geometry": outline.wkt, "happened_on": "2024-05-30"},
+            why="GPS datum",
+            author="chief",
+            now=field.now,
         )
         wrong = next(one.entry.number for one in store.read() if one.entry.source_id == "NTS-1")
         withdraw(field.programme, wrong, why="another field", author="chief", now=field.now)
@@ -115,4 +131,6 @@ def test_a_province_from_report_to_release(path):
         assert verify(field.programme, head=printed, geometry=True)["ok"]
         rebuild(field.programme)
         assert field.land() == {"suspected": 210_000, "cleared": 10_500}
-        assert field.land(known=int(printed.split(":")[0]), as_at="2023-12-31") == {s: m2 for s, m2 in as_printed.items() if m2}
+        assert field.land(known=int(printed.split(":")[0]), as_at="2023-12-31") == {
+            s: m2 for s, m2 in as_printed.items() if m2
+        }

@@ -17,6 +17,7 @@ from tilth.desk.programme import Programme
 from tilth.desk.reading import Read, Source, read_drafts
 from tilth.desk.remarks import remarks
 from tilth.desk.sheet import Sheet
+from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.places.frame import FRAME
 from tilth.places.outline import Outline
 from tilth.terms.finding import Finding, finding
@@ -47,6 +48,8 @@ def book_outside_edits(
     drafts, settled = [], []
     for edit in edits:
         read = _read(edit, said_by, now, outline)
+        for draft in read.drafts:
+            draft.redates = _redates(draft, programme.store.entry(edit.entry) if edit.entry else None)
         settled += [edit] * len(read.drafts)
         report.findings += read.findings
         report.repaired += read.repaired
@@ -79,6 +82,14 @@ def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | Non
         draft.amends, draft.identity = edit.entry, None
         draft.body = _attributes(edit.row.get("attributes")) | draft.body
     return read
+
+
+def _redates(draft: Draft, made: Entry | None) -> bool:
+    """Whether the date was changed and neither the ground nor what is said of it."""
+    if made is None or draft.kind != made.kind or draft.kind not in LAND_KINDS or draft.geometry is None:
+        return False
+    same_ground = shapely.to_wkb(draft.geometry, byte_order=1, output_dimension=2) == made.geometry
+    return same_ground and (draft.when.text if draft.when else None) != made.happened_on
 
 
 def _attributes(text: object) -> dict[str, Any]:

@@ -250,8 +250,9 @@ def book(
         mine = ground.under(at_number[entry.number]) if entry.number in at_number else []
         amended = ground.under(at_number[entry.amends]) if entry.amends in at_number else []
         record = _refine(books, mine, ground, entry.redates)
-        lost = {ground.faces[k] for k in amended} - {ground.faces[k] for k in mine}
-        record.lost.extend(sorted(face for face in lost if face >= 0))
+        lost = {ground.faces[k] for k in amended} - set(record.faces())
+        # Slivers too small to be split off lie in faces that the amended entry does not cover.
+        record.lost.extend(sorted(face for face in lost if face >= 0 and books.is_covered(face, {entry.amends})))
         done.append((record, books.apply(record)))
     return done
 
