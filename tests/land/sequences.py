@@ -59,6 +59,12 @@ def polygon(cells: frozenset[Cell]) -> shapely.Geometry:
     return placed(shapely.union_all([shapely.box(x, y, x + 1, y + 1) for x, y in sorted(cells)]))
 
 
+def ground(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Only what has area: lines and points where outlines touch are no land."""
+    parts = shapely.get_parts(geometry)
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+
+
 def when(day: int) -> When:
     exact = FIRST_DAY + timedelta(days=day)
     return When(exact.isoformat(), exact, exact, "day")

@@ -13,7 +13,7 @@ from diary import Diary, draft, placed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import balances, status_of
-from sequences import FIRST_DAY, crooked, drafts, histories, polygon, when, written
+from sequences import FIRST_DAY, crooked, drafts, ground, histories, polygon, when, written
 
 from tilth.desk.checking import measure, same_books
 from tilth.desk.draft import Draft
@@ -25,8 +25,8 @@ from tilth.synth import truth
 from tilth.synth.draft import Draft as Told
 
 DAYS = [FIRST_DAY + timedelta(days=day) for day in range(-1, 13)]
-SOME = settings(max_examples=150, deadline=None)
-FEW = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=100, deadline=None)
+FEW = settings(max_examples=30, deadline=None)
 cuts = st.lists(st.integers(1, 8), max_size=4)
 crooked_drafts = st.lists(
     st.builds(
@@ -259,11 +259,11 @@ def plain_pieces(outlines: list[shapely.Polygon]) -> list[tuple[tuple[int, int],
     pieces: list[tuple[frozenset[int], shapely.Geometry]] = []
     for at, outline in enumerate(outlines):
         rest, cut = outline, []
-        for cover, ground in pieces:
-            cut += [(cover | {at}, ground & outline), (cover, ground - outline)]
-            rest = rest - ground
+        for cover, piece in pieces:
+            cut += [(cover | {at}, ground(piece & outline)), (cover, ground(piece - outline))]
+            rest = ground(rest - piece)
         pieces = [piece for piece in [*cut, (frozenset({at}), rest)] if piece[1].area > 1e-7]
-    return [((at, 0), cover, ground.area) for at, (cover, ground) in enumerate(pieces)]
+    return [((at, 0), cover, piece.area) for at, (cover, piece) in enumerate(pieces)]
 
 
 @FEW

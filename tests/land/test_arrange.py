@@ -11,7 +11,7 @@ import shapely
 from diary import placed, shape
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sequences import crooked, grounds, polygon
+from sequences import crooked, ground, grounds, polygon
 
 from tilth.land import arrange as room
 from tilth.land import signature
@@ -67,20 +67,20 @@ def measured_plainly(new, known=()) -> Counter:
     for at, one in [*((at, one) for at, one in enumerate(new)), *((-at - 1, one) for at, one in enumerate(known))]:
         cut = []
         rest = one
-        for cover, under, ground in pieces:
-            inside, outside = shapely.intersection(ground, one), shapely.difference(ground, one)
-            rest = shapely.difference(rest, ground)
+        for cover, under, piece in pieces:
+            inside, outside = ground(piece & one), ground(piece - one)
+            rest = ground(rest - piece)
             own = ((*cover, at), under) if at >= 0 else (cover, (*under, -at))
             cut += [(*own, inside), (cover, under, outside)]
         cut.append(((at,), (), rest) if at >= 0 else ((), (-at,), rest))
         pieces = [piece for piece in cut if piece[2].area > 1e-7]
     found: Counter = Counter()
-    for cover, under, ground in pieces:
+    for cover, under, piece in pieces:
         if cover:
             sign = signature.of_sets(
                 np.zeros(len(under), int), signature.of_entries(np.array(under, dtype=np.int64)), count=1
             )
-            found[cover, int(sign[0])] += ground.area
+            found[cover, int(sign[0])] += piece.area
     return found
 
 

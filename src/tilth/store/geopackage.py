@@ -26,9 +26,9 @@ from tilth.journal.upcast import upcast
 from tilth.land.fold import Delta
 from tilth.places.frame import read_crs
 from tilth.store import folds, layers
+from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
 from tilth.store.replaced import put_aside, replaced_layers
 from tilth.store.spatial_functions import register
-from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
 
 LOCK_WAIT_S = 30.0
 CACHE_KIB = 256 * 1024
