@@ -31,9 +31,9 @@ def now() -> datetime:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Programme]:
+def opened(path: Path, *, any_format: bool = False) -> Iterator[Programme]:
     """An open programme; edits by other programs are told on stderr, never silently kept or lost."""
-    store: GeoPackage = open_file(path)
+    store: GeoPackage = open_file(path, any_format=any_format)
     try:
         programme = Programme(store)
         tell(outside_findings(programme))

@@ -26,7 +26,7 @@ def command(
 
     Example: tilth verify b.gpkg --head 17:5f3a9c0d1e2b --geometry
     """
-    with opened(file) as programme:
+    with opened(file, any_format=True) as programme:
         found = verify(programme, head=head, geometry=geometry)
     if as_json:
         print_json(found)

@@ -106,8 +106,8 @@ class _Rows:
     # --- kinds ------------------------------------------------------------------------------------------------------
 
     def find_kinds(self) -> None:
-        stated = self.columns.get("kind") or self.columns.get("status") or [None] * len(self.sheet)
-        for at, own in enumerate(stated):
+        for at in range(len(self.sheet)):
+            own = self.value("kind", at) or self.value("status", at)
             kind = self.source.kind or (kind_of(str(own)) if own not in (None, "") else None)
             if kind is None:
                 self.note("no_kind", at)

@@ -42,7 +42,7 @@ def load(connection: sqlite3.Connection, after: int) -> list[Delta] | None:
         return None
     if connection.execute("SELECT 1 FROM tilth_fold WHERE version <> ? LIMIT 1", (FOLD_VERSION,)).fetchone():
         return None
-    found = _read(connection, "last_entry > ?", after)
+    found = [change for change in _read(connection, "last_entry > ?", after) if change.last_entry <= row[0]]
     follows = [change.first_entry for change in found] == [after + 1, *(change.last_entry + 1 for change in found[:-1])]
     return found if follows else None
 

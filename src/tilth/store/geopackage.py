@@ -64,15 +64,19 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")  # last: GDAL looks for the numbers above in the file itself
 
 
-def open_file(path: Path) -> GeoPackage:
-    """Open a programme file. Raises Refusal where it is missing, damaged, newer, locked or on a network drive."""
+def open_file(path: Path, *, any_format: bool = False) -> GeoPackage:
+    """Open a programme file. Raises Refusal where it is missing, damaged, newer, locked or on a network drive.
+
+    With `any_format` a journal of a newer format is opened too, to check what it was sealed as.
+    """
     refuse_what_is_no_programme(path)
     refuse_network_drive(path, _mounts())
     with refusing(path):
         connection = _connect(path)
         try:
             last = connection.execute("SELECT format FROM tilth_journal ORDER BY number DESC LIMIT 1").fetchone()
-            if last and isinstance(last[0], int) and last[0] > FORMAT:  # formats only ever rise
+            is_newer = last is not None and isinstance(last[0], int) and last[0] > FORMAT  # formats only ever rise
+            if is_newer and not any_format:
                 raise Refusal("426.1", path=path, format=last[0])
         except BaseException:
             connection.close()
