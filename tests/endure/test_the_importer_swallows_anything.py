@@ -42,16 +42,41 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [*made, province, *small] if dirty.is_dir() else [*made, province]
 
 
-@pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return new_programme(tmp_path_factory.mktemp("target") / "p.gpkg")
+class Target:
+    """Where to import to: a new programme now and then, and the one before must have stayed sound."""
+
+    KEPT_FOR = 50
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.asked, self.path = folder, 0, folder / "none"
+
+    def take(self) -> Path:
+        if self.asked % self.KEPT_FOR == 0:
+            self.assert_sound()
+            self.path = new_programme(self.folder / f"{self.asked}.gpkg")
+        self.asked += 1
+        return self.path
+
+    def assert_sound(self) -> None:
+        if self.asked:
+            assert problems(self.path) == []
+            _, out, _ = command_line("account", self.path, "--json")
+            assert json.loads(out)["balanced"]
 
 
-def _check(target: Path, source: Path, rng: random.Random, what: str) -> bool:
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Target]:
+    (tmp_path / "targets").mkdir()
+    target = Target(tmp_path / "targets")
+    yield target
+    target.assert_sound()
+
+
+def _check(target: Target, source: Path, rng: random.Random, what: str) -> bool:
     """Import it; whether it was read at all."""
     kind = rng.choice((None, "suspected", "cleared", "accidents", "statements"))
     options = [*(["--as", kind] if kind else []), *rng.choice(([], [], ["--dry-run"]))]
-    code, out, err = command_line("import", target, source, "--said-by", "fuzz", "--json", *options)
+    code, out, err = command_line("import", target.take(), source, "--said-by", "fuzz", "--json", *options)
     assert code in (0, 1), f"{what}: exit code {code} {options}\n{err[-3000:]}"
     assert "Traceback" not in err
     if code == 1:
@@ -66,13 +91,7 @@ def _check(target: Path, source: Path, rng: random.Random, what: str) -> bool:
     return True
 
 
-def _all_sound(target: Path) -> None:
-    assert problems(target) == []
-    _, out, _ = command_line("account", target, "--json")
-    assert json.loads(out)["balanced"]
-
-
-def test_random_bytes_are_refused_in_one_line_or_read(target: Path, tmp_path: Path) -> None:
+def test_random_bytes_are_refused_in_one_line_or_read(target: Target, tmp_path: Path) -> None:
     rng = random.Random(31)
     starts = (
         b"",
@@ -89,10 +108,9 @@ def test_random_bytes_are_refused_in_one_line_or_read(target: Path, tmp_path: Pa
         path.write_bytes(rng.choice(starts) + rng.randbytes(rng.choice((0, 1, 10, 100, 1000, 20_000))))
         _check(target, path, rng, f"trial {trial} {path.suffix}")
         path.unlink()
-    _all_sound(target)
 
 
-def test_truncated_files_are_refused_or_read_in_part(originals: list[Path], target: Path, tmp_path: Path) -> None:
+def test_truncated_files_are_refused_or_read_in_part(originals: list[Path], target: Target, tmp_path: Path) -> None:
     rng = random.Random(32)
     for trial in range(some(0.6)):
         original = rng.choice(originals)
@@ -101,10 +119,9 @@ def test_truncated_files_are_refused_or_read_in_part(originals: list[Path], targ
         path.write_bytes(raw[: rng.randrange(len(raw) + 1)])
         _check(target, path, rng, f"trial {trial} {original.name}")
         path.unlink()
-    _all_sound(target)
 
 
-def test_flipped_bytes_are_refused_or_read(originals: list[Path], target: Path, tmp_path: Path) -> None:
+def test_flipped_bytes_are_refused_or_read(originals: list[Path], target: Target, tmp_path: Path) -> None:
     rng = random.Random(33)
     for trial in range(some(0.8)):
         original = rng.choice(originals)
@@ -115,10 +132,9 @@ def test_flipped_bytes_are_refused_or_read(originals: list[Path], target: Path, 
         path.write_bytes(raw)
         _check(target, path, rng, f"trial {trial} {original.name}")
         path.unlink()
-    _all_sound(target)
 
 
-def test_odd_values_anywhere_in_a_geojson_are_told(originals: list[Path], target: Path, tmp_path: Path) -> None:
+def test_odd_values_anywhere_in_a_geojson_are_told(originals: list[Path], target: Target, tmp_path: Path) -> None:
     sound = json.loads(originals[0].read_text("utf-8"))
     rng = random.Random(34)
     read = 0
@@ -135,7 +151,6 @@ def test_odd_values_anywhere_in_a_geojson_are_told(originals: list[Path], target
         read += _check(target, path, rng, f"trial {trial}")
         path.unlink()
     assert read > some(1.0) / 3
-    _all_sound(target)
 
 
 def _places(node: Any) -> Iterator[tuple[Any, Any]]:
@@ -146,7 +161,7 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
         yield from _places(value)
 
 
-def test_odd_cells_anywhere_in_a_table_are_told(originals: list[Path], target: Path, tmp_path: Path) -> None:
+def test_odd_cells_anywhere_in_a_table_are_told(originals: list[Path], target: Target, tmp_path: Path) -> None:
     sound = list(csv.reader(io.StringIO(originals[2].read_text("utf-8-sig"))))
     rng = random.Random(35)
     for trial in range(some(0.6)):
@@ -162,7 +177,6 @@ def test_odd_cells_anywhere_in_a_table_are_told(originals: list[Path], target: P
             csv.writer(file, delimiter=rng.choice(",;\t|")).writerows(rows)
         _check(target, path, rng, f"trial {trial}")
         path.unlink()
-    _all_sound(target)
 
 
 def _replace(row: list[str], rng: random.Random) -> None:
@@ -183,14 +197,13 @@ def _swap(row: list[str], rng: random.Random) -> None:
     rng.shuffle(row)
 
 
-def test_odd_parts_of_a_workbook_are_told(originals: list[Path], target: Path, tmp_path: Path) -> None:
+def test_odd_parts_of_a_workbook_are_told(originals: list[Path], target: Target, tmp_path: Path) -> None:
     rng = random.Random(36)
     for trial in range(some(0.4)):
         path = tmp_path / f"{trial}.xlsx"
         _mutate_workbook(originals[3], path, rng)
         _check(target, path, rng, f"trial {trial}")
         path.unlink()
-    _all_sound(target)
 
 
 def _mutate_workbook(original: Path, out: Path, rng: random.Random) -> None:
@@ -214,10 +227,9 @@ def _mutate_workbook(original: Path, out: Path, rng: random.Random) -> None:
             written.writestr(name, rng.choice(changes)(raw) if name in hurt else raw)
 
 
-def test_the_shared_dirty_files_are_all_read_or_refused(target: Path, tmp_path: Path, shared_data: Path) -> None:
+def test_the_shared_dirty_files_are_all_read_or_refused(target: Target, tmp_path: Path, shared_data: Path) -> None:
     rng = random.Random(37)
     for path in sorted((shared_data / "dirty").rglob("*")):
         if path.is_file():
             copy = Path(shutil.copy(path, tmp_path / path.name))
             _check(target, copy, rng, path.name)
-    _all_sound(target)
