@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import shapely
@@ -21,45 +23,53 @@ from tilth.land.transitions import rows
 from tilth.store.geopackage import open_file
 
 TOPIC = "PostGIS trigger"
-TRIGGERS = {"trigger": "trigger.sql", "trigger tuned by hand": "trigger_by_hand.sql"}
 Totals = dict[str, float]
 
 
 def measure(folder: Path, *, quick: bool) -> list[Result]:
     """The same entries by the trigger and by tilth: how long, and how far the totals differ."""
-    reason = cluster.why_not()
+    reason = cluster.why_not() or (
+        None if find_spec("psycopg") else "psycopg is not installed (make bench installs it)"
+    )
     if reason:
         return [Skipped(TOPIC, reason)]
     entries, file = 1_000 if quick else 8_000, folder / "beside_postgis.gpkg"
     (drafts,) = villages(entries, order="time", amending=False)
     drafts.sort(key=lambda draft: draft.when.last if draft.when else date.max)
     ours = per_second(booked(file, [drafts]))
-    results: list[Result] = [Figure(TOPIC, f"tilth, {entries} entries", ours, "entries/s")]
-    for name, script in TRIGGERS.items():
-        rate, theirs, version = _by_trigger(script, drafts)
-        bar = 10 if script == "trigger.sql" else None
-        results += [
-            Figure(TOPIC, f"{name}, {entries} entries", rate, "entries/s", note=f"PostGIS {version}"),
-            Figure(TOPIC, f"tilth over {name}", ours / rate, "times", bar),
-            difference(TOPIC, file, theirs),
-        ]
-    return results
+    rate, theirs, version = max((_by_trigger(drafts) for _ in range(1 if quick else 2)), key=lambda run: run[0])
+    return [
+        Figure(TOPIC, f"tilth, {entries} entries", ours, "entries/s"),
+        Figure(TOPIC, f"trigger, {entries} entries", rate, "entries/s", note=f"PostGIS {version}"),
+        Figure(TOPIC, "ratio", ours / rate, "times", 10),
+        difference(TOPIC, file, theirs),
+    ]
 
 
-def _by_trigger(script: str, drafts: Sequence[Draft]) -> tuple[float, Totals, str]:
-    """Entries per second by COPY in one transaction, the totals, and the version of PostGIS."""
+def _by_trigger(drafts: Sequence[Draft]) -> tuple[float, Totals, str]:
+    """Entries per second by a prepared INSERT in one transaction, the totals, and the version of PostGIS."""
+    import psycopg
+
     table = "".join("\t".join((row["entry"], row["on"], row["becomes"], row["flow"])) + "\n" for row in rows())
-    lines = [f"{at}\t{one.kind}\t{shapely.to_wkb(one.geometry, hex=True)}\n" for at, one in enumerate(drafts, start=1)]
+    said = [_row(number, draft) for number, draft in enumerate(drafts, start=1)]
     with cluster.cluster() as home:
-        for name in ("tables.sql", script):
+        for name in ("tables.sql", "trigger.sql"):
             cluster.psql(home, files("bench").joinpath(name).read_text(encoding="utf-8"))
         cluster.psql(home, "COPY transition (kind, status, becomes, flow) FROM STDIN", copy=table.encode())
-        before = time.perf_counter()
-        cluster.psql(home, "COPY entry (number, kind, geom) FROM STDIN", copy="".join(lines).encode())
-        rate = len(drafts) / (time.perf_counter() - before)
+        with psycopg.connect(host=str(home), port=cluster.PORT, user=cluster.SERVER_USER, dbname="postgres") as server:
+            before = time.perf_counter()
+            server.cursor().executemany("INSERT INTO entry VALUES (%b, %b, %b, %b, %b, %b, %b)", said)
+            server.commit()
+            rate = len(drafts) / (time.perf_counter() - before)
         found = cluster.psql(home, "SELECT status, sum(ST_Area(geom)) FROM piece GROUP BY status")
         version = cluster.psql(home, "SELECT postgis_lib_version() || ', GEOS ' || postgis_geos_version()").strip()
     return rate, {status: float(m2) for status, m2 in (line.split("|") for line in found.splitlines())}, version
+
+
+def _row(number: int, draft: Draft) -> tuple[object, ...]:
+    day = draft.when.last if draft.when else None
+    body = json.dumps(draft.body, ensure_ascii=False)
+    return number, draft.kind, day, draft.said_by, draft.source_id, body, shapely.to_wkb(draft.geometry)
 
 
 def difference(topic: str, path: Path, theirs: Totals) -> Figure:

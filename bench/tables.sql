@@ -7,4 +7,4 @@ CREATE INDEX ON piece USING gist (geom);
 CREATE TABLE posting (
   entry int NOT NULL, flow text NOT NULL, before text NOT NULL, after text NOT NULL, m2 double precision NOT NULL);
 CREATE TABLE entry (
-  number int PRIMARY KEY, kind text NOT NULL, geom geometry NOT NULL);
+  number int PRIMARY KEY, kind text NOT NULL, day date, said_by text, source_id text, body text, geom geometry NOT NULL);

@@ -78,10 +78,8 @@ def _counted(home: Path, said: list[Said]) -> dict[str, float]:
     steps = [step for one in _live(said) for step in _steps(_chain(one, said))]
     script = []
     for at, (_, kind, sql) in enumerate(sorted(steps), start=1):
-        script.append(
-            f"INSERT INTO entry SELECT {at}, '{kind}', g FROM (SELECT ST_CollectionExtract({sql}, 3) AS g) AS made "
-            "WHERE NOT ST_IsEmpty(g);"
-        )
+        ground = f"(SELECT ST_CollectionExtract({sql}, 3) AS g) AS made WHERE NOT ST_IsEmpty(g);"
+        script.append(f"INSERT INTO entry (number, kind, geom) SELECT {at}, '{kind}', g FROM {ground}")
     cluster.psql(home, "BEGIN;" + "".join(script) + "COMMIT")
     found = cluster.psql(
         home,

@@ -22,6 +22,7 @@ from tilth.land import signature
 from tilth.land.books import Books
 from tilth.land.history import steps
 from tilth.land.transitions import LAND_KINDS, STATUSES, UNRECORDED
+from tilth.places.noding import noded
 
 MOST_OUTLINES = 50_000  # beyond this the outlines are not arranged: it would take minutes
 
@@ -90,8 +91,8 @@ def _faces(
 ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """The pieces of ground between the outlines, and the face of the books each one lies in."""
     lines = shapely.get_parts(shapely.boundary(outlines))
-    noded = shapely.node(shapely.multilinestrings(lines[~shapely.is_empty(lines)]))
-    pieces = shapely.get_parts(shapely.polygonize([noded]))
+    bundle = np.array([shapely.multilinestrings(lines[~shapely.is_empty(lines)])], dtype=object)
+    pieces = shapely.get_parts(shapely.polygonize(noded(bundle)))
     inside = shapely.point_on_surface(pieces)
     at, polygon = shapely.STRtree(outlines).query(inside, predicate="within")
     signs = signature.of_sets(at, signature.of_entries(numbers)[polygon], count=len(pieces))

@@ -2,7 +2,7 @@
 
 The boundaries are noded where they cross (floating, never snapped) and the faces between them collected. A *class*
 is all ground covered by exactly the same entries, however many faces it has: the account needs to know no more of
-the geometry than the area of every class and who covers it. Work is local: polygons that do not touch are never
+the geometry than the area of every class and who covers it. Work is local: polygons whose boxes do not meet are never
 looked at together, a polygon that is already in the books is clipped to the neighbourhood of the new ones, and a
 connected field is cut into cells.
 
@@ -21,6 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from tilth.land import signature
+from tilth.places.noding import noded
 
 Geometries = NDArray[np.object_]
 Indices = NDArray[np.intp]
@@ -210,8 +211,8 @@ def _joined(one: _Faces, other: _Faces) -> _Faces:
 
 def _faces(groups: list[_Group], new: _Polygons, known: _Polygons) -> _Faces:
     """The faces of some groups that at least one new polygon covers."""
-    noded = shapely.node(_lines(groups, new.shapes, known.shapes))
-    faces, group_of = shapely.get_parts(shapely.polygonize(noded[:, np.newaxis]), return_index=True)
+    lines = noded(_lines(groups, new.shapes, known.shapes))
+    faces, group_of = shapely.get_parts(shapely.polygonize(lines[:, np.newaxis]), return_index=True)
     points = shapely.point_on_surface(faces)
     face, polygon = _inside(points, new.shapes, np.unique(np.concatenate([group.new for group in groups])))
     # A hole of one group may hold polygons of another: a face belongs to the polygons of its own group only.

@@ -44,10 +44,6 @@ class Tally:
 
     m2: dict[tuple[int, int], int] = field(default_factory=dict)
 
-    def add(self, before: int, after: int, m2: int) -> None:
-        """Count `m2` more."""
-        self.m2[before, after] = self.m2.get((before, after), 0) + m2
-
 
 class Books:
     """Faces, nodes and entries as flat columns. Entry 0 and node 0 stand for "nothing yet"."""
@@ -129,12 +125,12 @@ class Books:
         kind, before = self.entry_kind[entry], self.node_after[previous]
         late = self.entry_day[entry] < self.entry_day[abs(self.node_entry[previous])]
         after = before if kind == WITHDRAWAL else BECOMES[kind][before]
+        self.face_node[face] = len(self.node_entry)
         self.node_entry.append(number)
         self.node_previous.append(previous)
         self.node_before.append(before)
         self.node_after.append(after)
         self.node_depth.append(self.node_depth[previous] + 1)
-        self.face_node[face] = len(self.node_entry) - 1
         self.touched.add(face)
         if sign:
             self.face_sign[face] ^= sign
@@ -143,7 +139,8 @@ class Books:
             self.face_tangled[face] = 1
             own = [step for step in steps(self.history(face)) if step.entry == entry]
             before, after = (own[0].before, own[0].after) if own else (before, before)
-        tally.add(before, after, self.face_m2[face])
+        moved = before, after
+        tally.m2[moved] = tally.m2.get(moved, 0) + self.face_m2[face]
 
     # --- looking up -------------------------------------------------------------------------------------------------
 
@@ -248,11 +245,11 @@ def book(
     for entry in entries:
         books.note(entry)
         mine = ground.under(at_number[entry.number]) if entry.number in at_number else []
-        amended = ground.under(at_number[entry.amends]) if entry.amends in at_number else []
         record = _refine(books, mine, ground, entry.redates)
-        lost = {ground.faces[k] for k in amended} - set(record.faces())
-        # Slivers too small to be split off lie in faces that the amended entry does not cover.
-        record.lost.extend(sorted(face for face in lost if face >= 0 and books.is_covered(face, {entry.amends})))
+        if entry.amends in at_number:
+            amended = {ground.faces[k] for k in ground.under(at_number[entry.amends])} - set(record.faces())
+            # Slivers too small to be split off lie in faces that the amended entry does not cover.
+            record.lost.extend(sorted(face for face in amended if face >= 0 and books.is_covered(face, {entry.amends})))
         done.append((record, books.apply(record)))
     return done
 

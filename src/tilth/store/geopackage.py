@@ -257,17 +257,16 @@ class GeoPackage:
 
     def _project(self, entries: list[Entry]) -> None:
         """Bring the index of land and the layers up to date."""
-        land = [entry for entry in entries if entry.land is not None and entry.geometry is not None]
-        if land:
-            bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in land], dtype=object)))
-            self._db.executemany(
-                "INSERT INTO tilth_land_index VALUES (?, ?, ?, ?, ?)",
-                [
-                    (entry.number, min_x, max_x, min_y, max_y)
-                    for entry, (min_x, min_y, max_x, max_y) in zip(land, bounds.tolist(), strict=True)
-                ],
-            )
-        layers.project(self._db, entries)
+        bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in entries], dtype=object)))
+        self._db.executemany(
+            "INSERT INTO tilth_land_index VALUES (?, ?, ?, ?, ?)",
+            [
+                (entry.number, min_x, max_x, min_y, max_y)
+                for entry, (min_x, min_y, max_x, max_y) in zip(entries, bounds.tolist(), strict=True)
+                if entry.land is not None and entry.geometry is not None
+            ],
+        )
+        layers.project(self._db, entries, bounds)
 
     def keep_fold(self, change: Delta) -> None:
         """Keep fold state for the entries just appended."""

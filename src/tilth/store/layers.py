@@ -78,12 +78,13 @@ def create_layer(connection: sqlite3.Connection, layer: str) -> None:
         )
 
 
-def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    """Bring the layers up to date with new entries. The row of an amended entry gives way to its successor's."""
-    many = list(entries)
-    bounds = shapely.bounds(shapely.from_wkb(np.array([entry.geometry for entry in many], dtype=object)))
+def project(connection: sqlite3.Connection, entries: Sequence[Entry], bounds: NDArray[np.float64]) -> None:
+    """Bring the layers up to date with new entries and the (n, 4) bounds of their geometry.
+
+    The row of an amended entry gives way to its successor's.
+    """
     rows: dict[str, dict[int, tuple[object, ...]]] = {layer: {} for layer in GEOMETRY_TYPE}
-    for entry, box in zip(many, bounds.tolist(), strict=True):
+    for entry, box in zip(entries, bounds.tolist(), strict=True):
         if entry.amends is not None:
             for layer, new in rows.items():
                 if new.pop(entry.amends, None) is None:
@@ -95,7 +96,7 @@ def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     marks = ", ".join("?" * (len(COLUMNS) + 3))
     for layer, new in rows.items():
         connection.executemany(f"INSERT INTO {layer} VALUES ({marks})", list(new.values()))
-        drawn = [at for at, entry in enumerate(many) if OF_KIND.get(entry.kind) == layer and entry.geometry]
+        drawn = [at for at, entry in enumerate(entries) if OF_KIND.get(entry.kind) == layer and entry.geometry]
         if drawn:
             _extend(connection, layer, bounds[drawn])
 
