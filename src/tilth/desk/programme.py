@@ -15,7 +15,7 @@ from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
 from tilth.land.books import Books, LandEntry
 from tilth.land.fold import absorb
-from tilth.land.postings import Postings, postings
+from tilth.land.postings import Ledger, Postings
 from tilth.land.record import LandRecord, decode
 from tilth.land.transitions import NUMBER, WITHDRAWAL
 
@@ -28,6 +28,7 @@ class Programme:
         self.store = store
         self._books: Books | None = None
         self._postings: dict[int, Postings] = {}
+        self._ledger: Ledger | None = None
         self.has_no_fold_state = False  # the kept fold state was missing or not of use: the next write keeps all anew
 
     def books(self, reader: JournalReader | None = None) -> Books:
@@ -39,7 +40,7 @@ class Programme:
             raise Refusal("409.5", path=getattr(self.store, "path", "memory"), entries=books.last_entry)
         if head.entries > books.last_entry:
             books = self._caught_up(reader, books)
-            self._postings.clear()
+            self._forget_postings()
         self._books = books
         return books
 
@@ -48,8 +49,10 @@ class Programme:
         books = self.books()
         limit = books.last_entry if known is None else known
         if limit not in self._postings:
+            if self._ledger is None or self._ledger.last_entry != books.last_entry:
+                self._ledger = Ledger(books)
             newest = dict(list(self._postings.items())[-1:])
-            self._postings = newest | {limit: postings(books, known=limit)}
+            self._postings = newest | {limit: self._ledger.postings(limit)}
         return self._postings[limit]
 
     @contextmanager
@@ -67,7 +70,11 @@ class Programme:
     def forget_books(self) -> None:
         """The books are read anew when they are next asked for."""
         self._books = None
+        self._forget_postings()
+
+    def _forget_postings(self) -> None:
         self._postings.clear()
+        self._ledger = None
 
     def _caught_up(self, reader: JournalReader, books: Books) -> Books:
         changes = reader.folds(books.last_entry)
