@@ -63,7 +63,7 @@ def _of_size(size: int, found: dict[str, Any], *, judged: bool) -> list[Figure]:
         figure("file", found["bytes_per_entry"], "bytes/entry"),
         figure("memory while booking, peak", found["booking_gib"], "GiB", 4),
         figure("memory while asking, peak", found["asking_gib"], "GiB", 4),
-        figure("open, with its books", found["open_s"], "s", 3),
+        figure("open, with its books and postings", found["open_s"], "s", 3),
         *(figure(f"account, {name}", seconds, "s", 1) for name, seconds in found["accounts_s"].items()),
         figure("first entry after opening", found["first_ms"], "ms"),
         figure("one entry, median", found["median_ms"], "ms", 50, note=f"touching {found['median_faces']:.0f} faces"),
@@ -127,7 +127,7 @@ def ask(path: Path, entries: int) -> dict[str, Any]:
     before = time.perf_counter()
     with open_file(path) as store:
         programme = Programme(store)
-        programme.books()
+        programme.postings()
         opened = time.perf_counter() - before
         accounts = {name: _seconds(question, programme) for name, question in _questions(programme).items()}
         took = [_single(programme, draft) for draft in singles]

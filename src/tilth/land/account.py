@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tilth.land.postings import Postings
 from tilth.land.transitions import FLOWS, LAND_KINDS, STATUSES
@@ -68,20 +69,22 @@ def account_by(
     return {str(name): _flows(postings, in_period & (label == at)) for at, name in enumerate(labels)}
 
 
-def _balance(postings: Postings, chosen: np.typing.NDArray[np.bool_]) -> dict[str, int]:
+def _balance(postings: Postings, chosen: NDArray[np.bool_]) -> dict[str, int]:
     m2 = postings.m2[chosen]
-    balance = np.zeros(len(STATUSES), dtype=np.int64)
-    np.add.at(balance, postings.after[chosen], m2)
-    np.subtract.at(balance, postings.before[chosen], m2)
+    gained = _sums(postings.after[chosen], m2, count=len(STATUSES))
+    balance = gained - _sums(postings.before[chosen], m2, count=len(STATUSES))
     return {status: int(balance[number]) for number, status in enumerate(STATUSES) if status in LAND_KINDS}
 
 
-def _flows(postings: Postings, chosen: np.typing.NDArray[np.bool_]) -> tuple[Flow, ...]:
-    code = (postings.flow[chosen].astype(np.int64) * 6 + postings.before[chosen]) * 6 + postings.after[chosen]
-    codes, which = np.unique(code, return_inverse=True)
-    m2 = np.zeros(len(codes), dtype=np.int64)
-    np.add.at(m2, which, postings.m2[chosen])
+def _flows(postings: Postings, chosen: NDArray[np.bool_]) -> tuple[Flow, ...]:
+    code = (postings.flow[chosen].astype(np.int16) * 6 + postings.before[chosen]) * 6 + postings.after[chosen]
+    m2 = _sums(code, postings.m2[chosen], count=36 * len(FLOWS))
     return tuple(
-        Flow(FLOWS[code // 36], STATUSES[code // 6 % 6], STATUSES[code % 6], int(total))
-        for code, total in zip(codes.tolist(), m2, strict=True)
+        Flow(FLOWS[code // 36], STATUSES[code // 6 % 6], STATUSES[code % 6], int(m2[code]))
+        for code in np.flatnonzero(m2).tolist()
     )
+
+
+def _sums(which: NDArray[np.integer], m2: NDArray[np.int64], *, count: int) -> NDArray[np.int64]:
+    """Square metres by number. Whole numbers below 2^53 are exact in floating point; the Earth has 1.5e14 m² of land."""
+    return np.bincount(which, weights=m2, minlength=count).astype(np.int64)

@@ -30,11 +30,11 @@ _NOTHING = WITHDRAWAL
 class Moves:
     """Movements of land: entry, status before and after, flow, square metres; one row each."""
 
-    entry: Integers
-    before: Integers
-    after: Integers
-    flow: Integers
-    m2: Integers
+    entry: NDArray[np.integer]
+    before: NDArray[np.integer]
+    after: NDArray[np.integer]
+    flow: NDArray[np.integer]
+    m2: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Tangled:
         return Moves(*np.array(rows, dtype=np.int64).reshape(-1, 5).T)
 
 
-def _columns(moves: Moves) -> tuple[Integers, ...]:
+def _columns(moves: Moves) -> tuple[NDArray[np.integer], ...]:
     return moves.entry, moves.before, moves.after, moves.flow, moves.m2
 
 
