@@ -86,5 +86,5 @@ def _flows(postings: Postings, chosen: NDArray[np.bool_]) -> tuple[Flow, ...]:
 
 
 def _sums(which: NDArray[np.integer], m2: NDArray[np.int64], *, count: int) -> NDArray[np.int64]:
-    """Square metres by number. Whole numbers below 2^53 are exact in floating point; the Earth has 1.5e14 m² of land."""
+    """Square metres by number. Whole numbers below 2^53 are exact in floating point; the Earth has less land."""
     return np.bincount(which, weights=m2, minlength=count).astype(np.int64)
