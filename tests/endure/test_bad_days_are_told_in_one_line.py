@@ -33,7 +33,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a small disk to fill")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def _fill(path: Path, tell: Callable[[str], None]) -> None:
@@ -149,11 +149,12 @@ def test_a_newer_journal_is_refused_by_every_command(programme: Path) -> None:
         newer = (row[0] + 1, 2, *row[2:])
         connection.execute(f"INSERT INTO tilth_journal VALUES ({', '.join('?' * len(newer))})", newer)
         connection.commit()
-    for verb in ("account", "log", "verify", "rebuild"):
+    for verb in ("account", "log", "rebuild"):
         code, out, err = command_line(verb, programme)
         assert (code, out) == (1, ""), verb
         assert "[426.1]" in err
         assert len(err.strip().splitlines()) == 1
+    assert command_line("verify", programme)[0] == 3  # it still says whether what was sealed is there
 
 
 def test_a_file_that_may_not_be_written_can_still_be_read(programme: Path, tmp_path: Path) -> None:
