@@ -226,7 +226,11 @@ class GeoPackage:
         if out.exists():
             raise Refusal("409.1", path=out)
         with refusing(out):
-            self._db.execute("VACUUM INTO ?", (str(out),))
+            try:
+                self._db.execute("VACUUM INTO ?", (str(out),))
+            except BaseException:
+                out.unlink(missing_ok=True)  # half a copy is worse than none
+                raise
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
