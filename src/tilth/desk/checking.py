@@ -23,6 +23,7 @@ from tilth.land.postings import postings
 from tilth.land.record import decode
 
 _LAST_DAY = date.max
+_BEFORE_ALL = -(2**63)  # a changed number may be lower than the first
 _BATCH = 5_000
 
 
@@ -31,7 +32,7 @@ def verify(programme: Programme, *, head: str | None = None, geometry: bool = Fa
 
     `head` is an earlier `N:DIGEST`, kept outside: without one, the loss of the last entries cannot be seen.
     """
-    broken, digest_at = _walk(programme.store.read(), _earlier(head))
+    broken, digest_at = _walk(programme.store.read(_BEFORE_ALL), _earlier(head))
     ending = programme.store.head()
     found: dict[str, Any] = {"ok": broken is None, "entries": ending.entries, "head": ending.digest.hex()}
     found["first_broken"] = broken

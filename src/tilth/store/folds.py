@@ -44,7 +44,8 @@ def load(connection: sqlite3.Connection, after: int) -> list[Delta] | None:
         return None
     found = [change for change in _read(connection, "last_entry > ?", after) if change.last_entry <= row[0]]
     follows = [change.first_entry for change in found] == [after + 1, *(change.last_entry + 1 for change in found[:-1])]
-    return found if follows else None
+    is_whole = all(isinstance(packed, bytes) for change in found for packed in change[2:])
+    return found if follows and is_whole else None
 
 
 def _insert(connection: sqlite3.Connection, change: Delta, head: bytes, level: int) -> None:

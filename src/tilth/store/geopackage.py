@@ -139,7 +139,10 @@ class GeoPackage:
             row = self._db.execute(
                 "SELECT number, digest, recorded_at FROM tilth_journal ORDER BY number DESC LIMIT 1"
             ).fetchone()
-        return Head(*row) if row else Head(0, GENESIS, "")
+        if row is None:
+            return Head(0, GENESIS, "")
+        number, digest, recorded_at = row
+        return Head(number, digest if isinstance(digest, bytes) else str(digest).encode(), recorded_at)
 
     def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
         """Entries in order, from number `first` on."""
