@@ -181,7 +181,7 @@ def _singles(path: Path, entries: int) -> Iterator[Draft]:
             entry = store.entry(number)
             if entry is None or entry.geometry is None:
                 continue
-            grown = shapely.from_wkb(entry.geometry).buffer(rng.choice([5.0, 20.0, 80.0, 320.0]), quad_segs=4)
+            grown = shapely.from_wkb(entry.geometry).buffer(rng.choice([5.0, 20.0, 80.0, 320.0, 640.0]), quad_segs=4)
             moved = shapely.transform(grown, lambda xy: np.round(xy + rng.uniform(-15.0, 15.0, 2), 2))
             kind = str(rng.choice(["suspected", "confirmed", "cancelled", "reduced", "cleared"]))
             yield Draft(kind, "bench", parse_when("2026-01-01"), geometry=shapely.make_valid(moved))
