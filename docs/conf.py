@@ -1,4 +1,4 @@
-"""How the site is built: Markdown pages by MyST, the reference written first from the program itself."""
+"""How the site is built: Markdown pages by MyST, the reference and the scores written first from the program itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 runpy.run_path(str(HERE.parent / "tools" / "build_reference.py"))["write"](HERE / "reference" / "generated")
+runpy.run_path(str(HERE.parent / "tools" / "write_scores.py"))["write"]()
 
 project = "tilth"
 author = "the tilth authors"

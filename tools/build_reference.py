@@ -25,15 +25,20 @@ TERMS = PACKAGE / "terms"
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """Every command as ("tilth claims import", its click command), groups before what they hold."""
+    """Every command as ("tilth claims import", its click command), groups before what they hold.
+
+    What a group asks for before the name of the command stands there: "tilth source FILE add".
+    """
     import typer
 
     from tilth.cli.app import app
 
     def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
         yield name, command
-        for word, inner in getattr(command, "commands", {}).items():
-            yield from walk(f"{name} {word}", inner)
+        inner = getattr(command, "commands", {})
+        before = [one.metavar.strip("{}") for one in command.params if inner and one.param_type_name == "argument"]
+        for word, one in inner.items():
+            yield from walk(" ".join([name, *before, word]), one)
 
     whole = walk("tilth", typer.main.get_command(app))
     next(whole)  # tilth itself

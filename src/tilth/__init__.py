@@ -21,5 +21,6 @@ def open(path: str | PathLike[str]) -> Opened:
 
     from tilth.desk.opened import Opened
     from tilth.store.geopackage import open_file
+    from tilth.store.vault import FileVault, vault_path
 
-    return Opened(open_file(Path(path)))
+    return Opened(open_file(Path(path)), FileVault(vault_path(Path(path))))

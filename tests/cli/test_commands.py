@@ -6,15 +6,13 @@ import json
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import shapely
 from diary import Diary, draft
 
-from tilth.cli.app import app, run
+from tilth.cli.app import app
 from tilth.places.frame import to_lonlat
 from tilth.store.geopackage import open_file
 
@@ -30,35 +28,6 @@ ROWS = [
         "district": "D2",
     },
 ]
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def tilth(capsys, monkeypatch, tmp_path):
-    """Runs a command in this process, as the installed program would."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("TILTH_AUTHOR", raising=False)
-
-    def call(*words: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["tilth", *map(str, words)])
-        code = 0
-        try:
-            run()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return call
 
 
 def geojson(path: Path, rows: list[dict]) -> Path:

@@ -35,6 +35,29 @@ def test_the_mission_names_who_said_it_and_what_nobody_said(shown):
     assert "NOT STATED" in mission
 
 
+def test_the_first_screen_holds_the_mission_and_the_clashing_claims(shown):
+    screen = shown[1].split("2. National books")[0].rstrip().splitlines()
+    assert len(screen) <= 60
+    (start,) = [at for at, line in enumerate(screen) if line.startswith("WHAT CANNOT ALL HOLD")]
+    assert 4 <= len(screen) - start <= 12
+    clashes = " ".join(screen[start:])
+    for claim in ("K045", "K044", "A10", "A15"):  # a slip of a thousandfold, and the dates of the article
+        assert claim in clashes
+    assert "more lines" not in " ".join(screen[:start])
+
+
+def test_the_pictures_are_pictures(shown):
+    folder, _ = shown
+    for name in ("mission.timeline.png", "mission.series.png", "province.map.png"):
+        assert (folder / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_report_of_the_demo_tells_the_same_mission(shown):
+    page = (shown[0] / "mission.after-action.html").read_text(encoding="utf-8")
+    assert "528th Engineer Regiment" in page
+    assert "What cannot all hold" in page
+
+
 def test_the_books_show_what_no_statement_explains(shown):
     assert "+105.7" in shown[1]  # Cambodia 2016: the stock rose by 37 while 68.7 was released
 
@@ -85,3 +108,4 @@ def test_an_earlier_demo_is_replaced_and_every_other_folder_is_left_alone(shown,
 def test_the_examples_are_found(shown):
     assert (examples() / "mission_528" / "statements.csv").is_file()
     assert (examples() / "national_books" / "timeseries.csv").is_file()
+    assert (examples() / "kursk_claims" / "claims.csv").is_file()

@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "tilth"
-PURE = ("units", "terms", "places", "journal", "evidence", "land", "teams", "synth")
+PURE = (
+    "units",
+    "terms",
+    "places",
+    "journal",
+    "evidence",
+    "conflicts",
+    "figures",
+    "names",
+    "texts",
+    "land",
+    "teams",
+    "work",
+    "synth",
+)
 
 # Modules that reach for a file, clock, network, database, environment, process, log or global random state.
 REACHING = {
@@ -23,6 +37,8 @@ OWNERS = {
     "openpyxl": {"exchange"},
     "jinja2": {"reports"},
     "matplotlib": {"reports"},
+    "markdown_it": {"reports"},
+    "typst": {"reports"},
     "typer": {"cli"},
     "multiprocessing": {"scale"},
     "concurrent": {"scale"},

@@ -6,49 +6,20 @@ import itertools
 import re
 import sys
 from collections import Counter
-from html.parser import HTMLParser
 
 import pytest
-from programmes import TODAY, book, programme, square, statements, undrawn
+from missions import EXAMPLE_ROWS
+from page_reader import Page
+from programmes import NOW, TODAY, book, programme, square, statements, undrawn
 
 from tilth.desk.accounting import Question, answer
-from tilth.desk.briefing import brief
+from tilth.desk.briefing import MOST_CONFLICTS, brief
 from tilth.desk.refusal import Refusal
-from tilth.reports.brief import embedded, render, web_address
+from tilth.desk.registering import Clerk, grade
+from tilth.reports.brief import pictures_of, render
+from tilth.reports.page import embedded, web_address
 
-VOID = {"meta", "br", "img", "link", "hr", "input", "rect", "path", "circle"}
 HOSTILE = '<script>alert("x")</script>'
-
-
-class Page(HTMLParser):
-    """A page read back: its elements in order, with their texts; complains about what does not close."""
-
-    def __init__(self, text):
-        super().__init__(convert_charrefs=True)
-        self.open, self.elements, self.attributes = [], [], []
-        self.feed(text)
-        self.close()
-        assert not self.open, self.open
-
-    def handle_starttag(self, tag, attrs):
-        element = [tag, dict(attrs), ""]
-        self.attributes += attrs
-        self.elements.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
-        assert self.open
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data):
-        for element in self.open:
-            element[2] += data
-
-    def of(self, *tags):
-        return [element for element in self.elements if element[0] in tags]
 
 
 def view_of(made, **question):
@@ -56,7 +27,7 @@ def view_of(made, **question):
 
 
 def page_of(made, **question):
-    return render(view_of(made, **question), picture=None)
+    return render(view_of(made, **question))
 
 
 @pytest.fixture
@@ -139,6 +110,57 @@ def test_the_entries_named_for_a_flow_are_those_that_moved_it():
 def test_a_long_trace_lists_the_first_entries_and_counts_the_rest():
     made = book(programme(), *(square("suspected", 200 * at, 0, 100) for at in range(50)))
     assert "and 10 more: tilth log FILE" in page_of(made)
+
+
+@pytest.fixture(scope="module")
+def kursk():
+    """The mission of the examples and the claims around it."""
+    return statements(programme("Kursk"), EXAMPLE_ROWS)
+
+
+def test_conflicts_are_told_the_gravest_first_and_their_claims_are_listed(kursk):
+    view = view_of(kursk)
+    severities = [one["severity"] for one in view["conflicts"]["shown"]]
+    assert severities == sorted(severities)  # error, warning
+    assert "info" not in severities
+    listed = {one["claim_id"] for one in view["statements"]}
+    assert {claim for one in view["conflicts"]["shown"] for claim in one["claims"]} <= listed
+    page = page_of(kursk)
+    assert page.count('class="clash"') == len(severities) > 3
+
+
+def test_no_more_conflicts_are_told_than_a_reader_reads_and_the_rest_is_pointed_to():
+    rows = [
+        {"claim_id": f"S{at}-{day}", "metric": "settlements_cleared", "value": value, "unit": "settlements",
+         "as_of": f"2025-01-0{day}", "subject": f"District {at}", "speaker": "An authority"}
+        for at in range(MOST_CONFLICTS + 5)
+        for day, value in ((1, "45"), (2, "39"))
+    ]  # fmt: skip
+    made = statements(programme(), rows)
+    view = view_of(made)
+    assert len(view["conflicts"]["shown"]) == MOST_CONFLICTS
+    assert view["conflicts"]["left"] == view["conflicts"]["counts"]["error"] - MOST_CONFLICTS == 5
+    assert "More of them stand in" in page_of(made)
+
+
+def test_a_mission_has_its_timeline_and_the_register_its_most_contested_series(kursk):
+    view = view_of(kursk)
+    page = Page(render(view, pictures=pictures_of(view)))
+    titles = [one[1]["alt"] for one in page.of("img")]
+    assert titles[0].startswith("Timeline of 528th Engineer Regiment")
+    assert 1 <= len(titles) - 1 == len(view["series"]) <= 3
+    assert all(one[1]["src"].startswith("data:image/svg+xml;base64,") for one in page.of("img"))
+    targets = {one[1]["id"] for one in page.elements if "id" in one[1]}
+    assert not {one[1]["href"][1:] for one in page.of("a") if one[1]["href"].startswith("#")} - targets
+
+
+def test_nobody_is_graded_until_a_person_does_it(kursk):
+    assert all(one["grade"] is None for one in view_of(kursk)["sources"])
+    graded = statements(programme(), EXAMPLE_ROWS)
+    clerk = Clerk("reader", NOW)
+    grade(graded, "TASS", "C", why="its figures were revised twice", clerk=clerk)
+    claims = {one["claim_id"]: one["grade"] for one in view_of(graded)["statements"]}
+    assert (claims["K064"], claims["A10"]) == ("C6", "F6")
 
 
 def test_an_unexplained_line_cites_both_statements_and_their_addresses(busy):

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from makers import said
 
+from tilth.conflicts.conflict import Conflict
+from tilth.evidence.source import Identity, Stated
 from tilth.evidence.statement import read_statement
-from tilth.teams.mission import mission, units
+from tilth.teams.mission import mission
+from tilth.teams.names import units
 from tilth.teams.tell import HEIGHT, tell
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "mission_528"
@@ -134,6 +138,58 @@ def test_the_article_alone_states_no_area_and_no_count():
     assert any("how many items" in sentence for sentence in missing)
 
 
+def test_mandate_assets_host_and_trainer_have_their_own_place():
+    told = [
+        said("M1", "unit_agreement", "a treaty of 2024", "text"),
+        said("H1", "unit_host", "the northern province", "text"),
+        said("T1", "unit_trainer", "a school", "text"),
+        said("P1", "unit_partner", "a charity", "text"),
+        said("D1", "unit_dogs", "12", "dogs"),
+        said("E1", "equipment", "detectors", "text"),
+    ]
+    answer = mission(told).as_json()
+    wanted = {"mandate": ["M1"], "host": ["H1"], "trainer": ["T1"], "assets": ["D1", "E1"]}
+    wanted["partners"] = ["H1", "P1", "T1"]
+    assert {name: [one["claim_id"] for one in answer[name]] for name in wanted} == wanted
+    topics = {one["topic"] for one in answer["questions"]}
+    assert not topics & {"mandate", "equipment"}
+    assert "mandate" in {one["topic"] for one in mission(told[1:]).as_json()["questions"]}
+
+
+def test_events_follow_their_days_and_those_without_a_day_come_last():
+    told = [
+        said("3", "unit_decorated", "medals", "text"),
+        said("2", "ceremony_held", "parade", "text", as_of="2025-12-12"),
+        said("1", "unit_ordered", "2025-05-28", "date"),
+    ]
+    assert [one["claim_id"] for one in mission(told).as_json()["events"]] == ["1", "2", "3"]
+
+
+def test_a_conflict_is_told_where_a_statement_of_the_unit_has_a_part_in_it(statements):
+    mine = Conflict("two_values", "error", ("K065", "K900"), (), "s")
+    also = Conflict("two_values", "warning", ("K900", "K901"), (), "s", also=("K064",))
+    others = Conflict("two_values", "error", ("L001", "K900"), (), "s")
+    tour = mission(statements, conflicts=[also, others, mine])
+    assert tour.conflicts == (mine, also)
+
+
+def test_what_the_register_joins_is_undone_by_withdrawing_its_entry():
+    joined = said("1", "unit_formed", "2025", "year", taken_as="The unit", taken_because="same number")
+    stated = Stated(17, "reader", "2026-01-01", "same number")
+    identity = Identity("unit 7", "The unit", stated)
+    (one,) = mission([joined], identities=[identity]).as_json()["taken_as_the_same"]
+    assert one["undo"] == ["tilth withdraw FILE 17 --why T"]
+    (row,) = mission([replace(joined, entry=5)]).as_json()["taken_as_the_same"]
+    assert row["undo"] == ['tilth amend FILE 5 --set taken_as="" --why T']
+
+
+def test_what_has_no_place_of_its_own_is_a_detail_and_not_lost():
+    odd = said("1", "moral_support", "high", "text")
+    known = said("2", "area_cleared", "10", "ha")
+    tour = mission([odd, known, said("3", "unit_formed", "2025", "year")])
+    assert [one.claim_id for one in tour.details] == ["1", "2"]
+
+
 def test_opinions_are_kept_apart_and_give_no_date(tour):
     told = tour.as_json()
     opinions = {one["claim_id"] for one in told["assessments_by_others"]}
@@ -178,7 +234,8 @@ def test_nothing_said_of_the_unit_disappears(left_out):
     told = [one for number, one in enumerate(ALL) if number not in left_out]
     tour = mission(told, unit=UNIT)
     shown = {one.claim_id for part in tour.phases for one in part.statements}
-    for group in (tour.events, tour.partners, tour.results, tour.details, tour.assessments):
+    groups = (tour.mandate, tour.events, tour.partners, tour.assets, tour.results, tour.details, tour.assessments)
+    for group in groups:
         shown |= {one.claim_id for one in group}
     assert shown == {one.claim_id for one in told if one.group == UNIT}
 
@@ -204,6 +261,20 @@ def test_a_long_register_still_fits_the_screen_and_says_what_is_left_out(stateme
     assert max(map(len, screen)) <= width
     assert any("more lines" in line for line in screen)
     assert "ask the mine action authority" in " ".join(" ".join(screen).split())
+
+
+def test_a_smaller_screen_cuts_lines_before_it_leaves_a_statement_out(tour):
+    screen = tell(tour, width=100, height=44, conflicts=False)
+    assert len(screen) <= 44
+    text = " ".join(screen)
+    assert all(f" {one.claim_id} " in text for one in tour.statements if one.is_fact)
+    assert "more lines" not in text
+
+
+def test_other_units_on_record_are_named_at_the_end(statements):
+    other = said("X1", "unit_formed", "2020", "year", subject="Another unit")
+    text = " ".join(tell(mission([*statements, other])))
+    assert "OTHER UNITS on record (--unit NAME) Another unit" in " ".join(text.split())
 
 
 def test_the_screen_never_calls_land_safe_or_a_statement_a_lie(tour):

@@ -234,12 +234,18 @@ def test_no_value_stops_the_cleaning_and_no_row_is_lost(columns, record):
     rows = len(next(iter(columns.values()), []))
     clean = clean_table(columns, record=record, today=TODAY)
     assert all(len(values) == rows for values in clean.columns.values())
-    for name, values in clean.columns.items():
-        again = [clean.original.get(name, {}).get(at, value) for at, value in enumerate(values)]
-        assert repr(again) == repr(columns[name])
-    assert {
-        finding.field for finding in clean.findings if finding.kind == "personal_column"
-    } == columns.keys() - clean.columns.keys()
+    about_persons = clean.persons.values
+    for name, given_values in columns.items():
+        left = clean.columns.get(name, [None] * rows)
+        taken = about_persons.get(name, [None] * rows)
+        again = [
+            taken[at] if taken[at] is not None else clean.original.get(name, {}).get(at, left[at]) for at in range(rows)
+        ]
+        assert repr(again) == repr(given_values)
+    found_about_persons = {
+        finding.field for finding in clean.findings if finding.kind in ("personal_column", "person_in_text")
+    }
+    assert found_about_persons == about_persons.keys() >= columns.keys() - clean.columns.keys()
 
 
 def test_columns_of_different_lengths_are_the_programmers_mistake():

@@ -7,16 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
+from tilth.cli.pages import refuse_what_is_not, write_file
 from tilth.cli.shared import File, Json, now, opened, print_json
 from tilth.desk.accounting import Question
 from tilth.desk.briefing import as_at_of, brief
 from tilth.desk.picturing import land_picture
 from tilth.desk.programme import Programme
-from tilth.desk.refusal import Refusal
 from tilth.desk.starting import about
-from tilth.reports.brief import GENERATOR, embedded, render
+from tilth.reports.brief import GENERATOR, pictures_of, render
 from tilth.reports.map import Sheet, as_png, as_svg, draw_map
 from tilth.reports.map_layers import Layers, layers_of
+from tilth.reports.page import embedded
 from tilth.synth.province import province
 
 NAME = "brief"
@@ -60,9 +61,9 @@ def written_brief(
     programme: Programme, page: Path, question: Question, *, layers: Layers | None = None, drawing: Path | None = None
 ) -> dict[str, Any]:
     """Write the page, and the map alone to `drawing` where asked; returns what the page says."""
-    _refuse_what_is_no_brief(page)
+    refuse_what_is_not(page, generator=GENERATOR)
     view = brief(programme, question, today=now().date())
-    picture = None
+    picture: str | None = None
     land = land_picture(programme, as_at=as_at_of(view["account"]), known=view["known_entries"])
     if not land.is_empty:
         account = view["account"]
@@ -77,25 +78,6 @@ def written_brief(
         png = as_png(figure)
         picture = embedded(as_svg(figure), png)
         if drawing:
-            _write(drawing, png)
-    _write(page, render(view, picture=picture).encode())
+            write_file(drawing, png)
+    write_file(page, render(view, pictures=pictures_of(view) | {"map": picture}).encode())
     return view
-
-
-def _refuse_what_is_no_brief(page: Path) -> None:
-    """An earlier brief is written over, nothing else."""
-    if page.is_dir():
-        raise Refusal("409.1", path=page)
-    if page.exists():
-        with page.open("rb") as file:
-            if f'content="{GENERATOR}"'.encode() not in file.read(2_000):
-                raise Refusal("409.1", path=page)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except (FileNotFoundError, PermissionError, NotADirectoryError):
-        raise Refusal("403.1", path=path) from None
-    except OSError:
-        raise Refusal("507.1", path=path) from None

@@ -26,9 +26,11 @@ NAME = "demo"
 WIDTH = 100
 FOLDER = Path("tilth-demo")
 SEED = 1
+WORK_SHARE = 0.2  # of the releases of the invented province
 _LIST = "FILES.txt"  # names the files of an earlier demo, the only ones that are ever removed
 _MARK = "Made by tilth demo, which replaces these files when it runs again:"
 _TELLING = 5  # findings shown
+_MISSION_LINES, _CONFLICT_LINES = 44, 12  # with a title they fill one screen
 
 _Answer = tuple[list[str], dict[str, Any]]
 
@@ -50,6 +52,7 @@ def command(
     for number, (name, part) in enumerate(parts, start=1):
         typer.echo(f"demo {number} of {len(parts)}: {name} …", err=True)
         lines, answers[name] = part(folder)
+        _list(folder)
         if not as_json:
             typer.echo("\n".join([_title(number, name), "", *lines, ""]))
     made = _list(folder)
@@ -108,15 +111,28 @@ def examples() -> Path:
 
 
 def _mission(folder: Path) -> _Answer:
-    from tilth.teams.mission import mission
+    from tilth.cli.report import written_after_action
+    from tilth.desk.touring import tour
+    from tilth.reports.map import as_png
+    from tilth.reports.series_picture import draw_series
+    from tilth.reports.timeline import draw_timeline
     from tilth.teams.tell import tell
+    from tilth.teams.tell_conflicts import tell_conflicts
 
-    source = examples() / "mission_528"
+    mission, claims = examples() / "mission_528", examples() / "kursk_claims"
     with _programme(folder / "mission.gpkg", name="The mission of the starting article") as programme:
-        _import(programme, [source / "statements.csv", source / "facts.csv"])
-        found = mission(statements(programme))
-        written_brief(programme, folder / "mission.brief.html", Question())
-    return tell(found, width=WIDTH), found.as_json()
+        _import(programme, [mission / "statements.csv", mission / "facts.csv", claims / "claims.csv"])
+        found = tour(programme)
+        told = found.mission.as_json()
+        view = written_brief(programme, folder / "mission.brief.html", Question())
+        written_after_action(programme, folder / "mission.after-action.html")
+    for name, figure in (("timeline", draw_timeline(told)), ("series", draw_series(view["series"][0]))):
+        if figure is not None:
+            (folder / f"mission.{name}.png").write_bytes(as_png(figure))
+    own = [one.claim_id for one in found.mission.statements]
+    lines = tell(found.mission, width=WIDTH, height=_MISSION_LINES, conflicts=False)
+    lines += ["", *tell_conflicts(found.conflicts, lines=_CONFLICT_LINES, width=WIDTH, first=own)]
+    return lines, told
 
 
 def _books(folder: Path) -> _Answer:
@@ -144,7 +160,7 @@ def _province(folder: Path, *, hazards: int) -> _Answer:
     land = province(hazards=hazards, seed=SEED)
     page, drawing = folder / "province.brief.html", folder / "province.map.png"
     with _programme(folder / "province.gpkg") as programme, on_threads() as runner:
-        book_province(programme, land, now=now(), runner=runner)
+        book_province(programme, land, now=now(), runner=runner, work_share=WORK_SHARE)
         view = written_brief(programme, page, Question(), layers=layers_of(land), drawing=drawing)
     return _account(view, hazards=hazards), {"account": view["account"], "findings": view["findings"]}
 
@@ -189,6 +205,9 @@ def _ending(folder: Path, made: list[Path]) -> list[str]:
     about = {
         "mission.gpkg": "the mission as a programme",
         "mission.brief.html": "its brief: open it in a browser",
+        "mission.after-action.html": "the after-action report, to print",
+        "mission.timeline.png": "who dates what, and how precisely",
+        "mission.series.png": "declared figures, and what is set aside",
         "national_books.gpkg": "the published book as a programme",
         "national_books.brief.html": "its brief",
         "province.gpkg": "the invented province: open it in QGIS",

@@ -13,16 +13,17 @@ import typer
 
 from tilth.cli.shared import File, Json, opened, print_json
 from tilth.desk.ports import JournalReader
+from tilth.desk.standing import WORDED_KINDS
 from tilth.desk.starting import about
 from tilth.exchange.record import ExportRecord
 from tilth.exchange.write import write_entries
-from tilth.journal.entry import LAND_KINDS, POINT_KINDS, Entry
+from tilth.journal.entry import LAND_KINDS, PLACED_KINDS, WORK_KINDS, Entry
 from tilth.journal.upcast import upcast
 from tilth.land.record import decode
 from tilth.places.frame import to_lonlat
 
 NAME = "export"
-_EXPORTED = (*LAND_KINDS, *POINT_KINDS, "task", "statement", "withdrawal")
+_EXPORTED = (*LAND_KINDS, *PLACED_KINDS, "statement", *WORK_KINDS, "approval", *WORDED_KINDS, "withdrawal")
 _BATCH = 5_000
 
 
@@ -33,16 +34,19 @@ def command(
 ) -> None:
     """Export all entries: .geojson, .gpkg, .fgb, .csv or .xlsx. What is exported can be imported again.
 
-    The polygons are not for the public: uncleared land is restricted by default.
+    Personal data is never exported. The polygons are not for the public: uncleared land is restricted by default.
 
     Example: tilth export b.gpkg bosnia.geojson
     """
     with opened(file) as programme:
         losses = write_entries(out, records(programme.store), name=about(programme).name)
+        has_vault = programme.vault is not None and programme.vault.exists()
     if as_json:
-        print_json({"file": str(out), "losses": losses})
+        print_json({"file": str(out), "losses": losses, "personal_data": False})
         return
     typer.echo(f"{out} written. Restricted by default: it may hold land that is not released.")
+    if has_vault:
+        typer.echo("  Personal data is never exported: persons stand there by key, and the vault stays where it is.")
     for loss in losses:
         typer.echo(f"  {loss}")
 

@@ -9,7 +9,8 @@ import typer
 
 from tilth.cli.shared import File, Json, opened, print_json
 from tilth.desk.programme import known_entries
-from tilth.journal.entry import Entry
+from tilth.desk.standing import WORDED_KINDS
+from tilth.journal.entry import WORK_KINDS, Entry
 from tilth.journal.upcast import upcast
 
 NAME = "log"
@@ -32,9 +33,19 @@ def command(
         return
     for entry in entries:
         amends = f" (amends {entry.amends})" if entry.amends else ""
-        name = f" {entry.source_id}" if entry.source_id else ""
+        name = f" {about}" if (about := _about(entry)) else ""
         day = entry.happened_on or ("" if entry.kind in ("programme", "import", "approval") else "undated")
         typer.echo(f"{entry.number:>7}  {day:<10}  {entry.kind:<10}{name}  said by {entry.said_by}{amends}")
+
+
+def _about(entry: Entry) -> str:
+    """The id of an entry; for a word on a task, a source, a claim or a team, which one."""
+    of_task = entry.kind in WORK_KINDS[1:] or entry.kind == "approval"
+    if (entry.kind not in WORDED_KINDS and not of_task) or (entry.source_id and not of_task):
+        return entry.source_id or ""
+    body = json.loads(entry.body)
+    fields = ("task",) if of_task else ("name", "target", "claim_id", "team", "holder")
+    return str(next((body[name] for name in fields if name in body), ""))
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:

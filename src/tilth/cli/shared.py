@@ -15,6 +15,7 @@ import typer
 from tilth.desk.outside import outside_findings
 from tilth.desk.programme import Programme
 from tilth.store.geopackage import GeoPackage, open_file
+from tilth.store.vault import FileVault, vault_path
 from tilth.terms.finding import Finding
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The programme, a GeoPackage made by `tilth new`.")]
@@ -34,11 +35,13 @@ def now() -> datetime:
 def opened(path: Path, *, any_format: bool = False) -> Iterator[Programme]:
     """An open programme; edits by other programs are told on stderr, never silently kept or lost."""
     store: GeoPackage = open_file(path, any_format=any_format)
+    vault = FileVault(vault_path(path))
     try:
-        programme = Programme(store)
+        programme = Programme(store, vault)
         tell(outside_findings(programme))
         yield programme
     finally:
+        vault.close()
         store.close()
 
 

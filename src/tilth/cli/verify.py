@@ -22,6 +22,7 @@ def command(
 ) -> None:
     """Check that no entry was changed and that every account balances. Exit code 3 if not.
 
+    Also told: persons whom the journal names by key and whom the vault does not hold.
     Without --head the loss of the last entries cannot be seen: keep a head outside the file.
 
     Example: tilth verify b.gpkg --head 17:5f3a9c0d1e2b --geometry
@@ -37,6 +38,8 @@ def command(
             typer.echo(
                 f"{status:>10}: posted {square_metres(m2['posted_m2'])}, measured {square_metres(m2['measured_m2'])}"
             )
+        for one in found["findings"]:
+            typer.echo(f"  {one['severity']} {one['code']} {one['sentence']}")
         whole = "The chain holds and the books balance" if found["ok"] else "Verification failed"
         typer.echo(f"{whole}: {found['entries']} entries, head {found['entries']}:{found['head']}")
         if head is None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.refusal import Refusal
+from tilth.desk.register import register_of
 from tilth.evidence.published import national_books
-from tilth.evidence.statement import Statement, read_statement
+from tilth.evidence.statement import Statement
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
 from tilth.land.account import Account, Flow, account, account_by
@@ -134,16 +135,5 @@ def _undrawn_entries(programme: Programme, known: int, as_at: date) -> Iterator[
 
 
 def statements(programme: Programme, known: int | None = None) -> list[Statement]:
-    """All live statements of the journal, in booking order."""
-    limit = programme.store.head().entries if known is None else known
-    read = programme.store.read(kinds=("statement", "withdrawal"), drawn=False)
-    entries = [upcast(sealed.entry) for sealed in read if sealed.entry.number <= limit]
-    amended = {entry.amends for entry in entries if entry.amends}
-    found = []
-    for entry in entries:
-        if entry.kind == "statement" and entry.number not in amended:
-            row = json.loads(entry.body) | {"claim_id": entry.source_id or ""}
-            statement, _ = read_statement(row, entry=entry.number)
-            if statement is not None:
-                found.append(statement)
-    return found
+    """All live statements of the journal, in booking order, with names taken as the register takes them."""
+    return register_of(programme, known)[1]

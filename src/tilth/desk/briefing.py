@@ -15,20 +15,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.desk.accounting import Question, answer, statements
+from tilth.conflicts.conflict import SEVERITIES, Conflict
+from tilth.conflicts.conflicts import conflicts
+from tilth.desk.accounting import Question, answer
+from tilth.desk.knowing import known_statements
 from tilth.desk.programme import Programme, known_entries
+from tilth.desk.series_view import telling_series
+from tilth.desk.sourcing import cited, latest_grade
 from tilth.desk.starting import about
+from tilth.desk.work_brief import work_part
+from tilth.evidence.register import Register
 from tilth.evidence.statement import Statement
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
 from tilth.land.postings import Postings
 from tilth.land.transitions import FLOW_NUMBER, NUMBER
-from tilth.teams.mission import Mission, mission, units
+from tilth.teams.mission import Mission, mission
+from tilth.teams.names import units
 from tilth.units.dates import parse_when
 
 MOST_ENTRIES = 40  # a trace lists so many and counts the rest
 MOST_ROWS = 12  # rows listed for one kind of finding
 MOST_UNITS = 5
+MOST_CONFLICTS = 20  # told in full; the rest is counted
+MOST_SERIES = 3
+MOST_LISTED = 500  # claims of a series; of a longer one the picture alone is shown
 
 Trace = dict[str, Any]
 
@@ -38,18 +49,39 @@ def brief(programme: Programme, question: Question, *, today: date) -> dict[str,
     found = answer(programme, question, today=today)
     known = known_entries(programme.store, question.known_at) if question.known_at else found["entries"]
     journal = _Journal(programme, known, as_at_of(found))
-    told = statements(programme, known)
+    known_then = known_statements(programme, question.known_at)
+    told, register = known_then.statements, known_then.register
     first = about(programme)
-    missions = [mission(told, unit=unit) for unit in units(told)[:MOST_UNITS]]
+    clashes = conflicts(told)
+    joined = register.identities
+    missions = [mission(told, unit=one, conflicts=clashes, identities=joined) for one in units(told)[:MOST_UNITS]]
+    series = telling_series(told, clashes, most=MOST_SERIES)
+    work, behind = work_part(programme, as_at=as_at_of(found), known=known, known_at=question.known_at)
+    work_traces = {key: trace(title, numbers) for key, (title, numbers) in behind.items()}
     return {
         "programme": {"name": first.name, "country": first.country, "invented": first.invented},
         "account": found,
         "known_entries": known,
-        "sources": journal.sources(),
+        "note": known_then.note,
+        "sources": journal.sources(register),
+        "work": work,
         "missions": [one.as_json() for one in missions],
+        "conflicts": _conflicts(clashes),
+        "series": series,
         "findings": journal.findings(),
-        "statements": [one.as_json() | {"who": one.who()} for one in _cited(told, found, missions)],
-        "traces": _land_traces(programme.postings(known), found) | journal.traces() | _line_traces(found),
+        "statements": cited(register, _cited(told, found, missions, clashes, series)),
+        "traces": _land_traces(programme.postings(known), found) | work_traces | journal.traces() | _line_traces(found),
+    }
+
+
+def _conflicts(found: tuple[Conflict, ...]) -> dict[str, Any]:
+    """The gravest in full and how many there are of each severity; what is only explained is counted."""
+    counts = Counter(one.severity for one in found)
+    grave = [one for one in found if one.severity != "info"]
+    return {
+        "shown": [one.as_json() for one in grave[:MOST_CONFLICTS]],
+        "left": len(grave) - len(grave[:MOST_CONFLICTS]),
+        "counts": {severity: counts[severity] for severity in SEVERITIES},
     }
 
 
@@ -119,11 +151,19 @@ def _line_traces(found: dict[str, Any]) -> dict[str, Trace]:
     }
 
 
-def _cited(told: list[Statement], found: dict[str, Any], missions: list[Mission]) -> list[Statement]:
-    """The statements the brief shows: those of a mission, and those of the published book, used or set aside."""
+def _cited(
+    told: list[Statement],
+    found: dict[str, Any],
+    missions: list[Mission],
+    clashes: tuple[Conflict, ...],
+    series: list[dict[str, Any]],
+) -> list[Statement]:
+    """The statements the brief shows: those of missions, of the published book, and of conflicts and series shown."""
     used = {claim for line in found["published"] for claim in (*line["statements"], *line["flows"])}
     used |= {one["id"] for one in found["published_beside"]}
     used |= {one.claim_id for tour in missions for one in (*tour.statements, *tour.others)}
+    used |= {claim for one in _conflicts(clashes)["shown"] for claim in (*one["claims"], *one["also"])}
+    used |= {claim["claim_id"] for one in series for claim in one["claims"] if len(one["claims"]) <= MOST_LISTED}
     return [one for one in told if one.claim_id in used]
 
 
@@ -156,13 +196,16 @@ class _Journal:
         if entry.kind in LAND_KINDS and entry.geometry is None and entry.counts_on <= self.as_at:
             self.without_outline.append(entry)
 
-    def sources(self) -> list[dict[str, Any]]:
-        """Everybody who is on record, the one with most entries first."""
-        ranked = sorted(self.by_source.items(), key=lambda item: (-item[1].total(), item[0]))
+    def sources(self, register: Register) -> list[dict[str, Any]]:
+        """Everybody who is on record, the one with most entries first, with the grade somebody gave."""
         return [
             {"said_by": name, "entries": kinds.total(), "kinds": dict(sorted(kinds.items())), "trace": f"source-{at}"}
-            for at, (name, kinds) in enumerate(ranked, start=1)
+            | {"grade": latest_grade(register, name)}
+            for at, (name, kinds) in enumerate(self._ranked(), start=1)
         ]
+
+    def _ranked(self) -> list[tuple[str, Counter[str]]]:
+        return sorted(self.by_source.items(), key=lambda item: (-item[1].total(), item[0]))
 
     def findings(self) -> list[dict[str, Any]]:
         """Findings of all imports by kind, errors first: how many, the first sentence, and the first rows."""
@@ -182,7 +225,8 @@ class _Journal:
     def traces(self) -> dict[str, Trace]:
         """The entries behind the counts of sources and findings and behind the undrawn book."""
         traces = {
-            one["trace"]: trace(f"Said by {one['said_by']}", self.of_source[one["said_by"]]) for one in self.sources()
+            f"source-{at}": trace(f"Said by {name}", self.of_source[name])
+            for at, (name, _) in enumerate(self._ranked(), start=1)
         }
         for kind in self.findings():
             how = "findings are kept with the import entry of their batch"

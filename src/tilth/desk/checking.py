@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from tilth.desk.people import vault_findings
 from tilth.desk.ports import Sealed
 from tilth.desk.programme import Programme, fold_journal, land_entry
 from tilth.desk.refusal import Refusal
@@ -30,6 +31,7 @@ _BATCH = 5_000
 def verify(programme: Programme, *, head: str | None = None, geometry: bool = False) -> dict[str, Any]:
     """Walk the chain and the balances; the contract's answer to `tilth verify`.
 
+    Whether everybody whom the journal names by key is in the vault is told in findings and does not make it fail.
     `head` is an earlier `N:DIGEST`, kept outside: without one, the loss of the last entries cannot be seen.
     """
     broken, digest_at = _walk(programme.store.read(_BEFORE_ALL), _earlier(head))
@@ -44,6 +46,7 @@ def verify(programme: Programme, *, head: str | None = None, geometry: bool = Fa
         if geometry:
             found["geometry"] = measure(programme)
     found["ok"] = not found["problems"]
+    found["findings"] = [] if broken is not None else [one.as_json() for one in vault_findings(programme)]
     return found
 
 

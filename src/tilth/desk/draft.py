@@ -7,7 +7,16 @@ from typing import Any
 
 import shapely
 
+from tilth.desk.ports import SourceRow
 from tilth.units.dates import When
+
+
+@dataclass(frozen=True, slots=True)
+class OfPerson:
+    """What a row said of a person, on its way to the vault."""
+
+    fields: dict[str, Any] = field(repr=False)  # empty if it said nothing, or nothing is to be kept
+    row: SourceRow
 
 
 @dataclass(slots=True)
@@ -26,3 +35,4 @@ class Draft:
     redates: bool = False  # an amendment that changes only the date
     entry_there: int | None = None  # its number in the programme that exported it
     amends_there: int | None = None  # the entry it amends, by its number there
+    person: OfPerson | None = None

@@ -21,6 +21,8 @@ class Opened(Programme):
 
     def close(self) -> None:
         """Let go of the file."""
+        if self.vault is not None:
+            self.vault.close()
         self.store.close()
 
     def account(

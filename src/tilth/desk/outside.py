@@ -15,8 +15,12 @@ from tilth.desk.importing import ImportReport
 from tilth.desk.ports import OutsideEdit
 from tilth.desk.programme import Programme
 from tilth.desk.reading import Read, Source, read_drafts
+from tilth.desk.refusal import Refusal
 from tilth.desk.remarks import remarks
+from tilth.desk.resting import refuse_what_others_rest_on
 from tilth.desk.sheet import Sheet
+from tilth.desk.tasks import as_entry
+from tilth.desk.vaulting import Keeper, is_about_person, kept_apart
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.places.frame import FRAME
 from tilth.places.outline import Outline
@@ -45,10 +49,20 @@ def book_outside_edits(
     """
     edits = programme.store.outside_edits()
     report = ImportReport(read=len(edits), findings=[_noticed(edit) for edit in edits])
-    drafts, settled = [], []
+    drafts, settled, people = [], [], []
+    keeper = Keeper(programme)
     for edit in edits:
-        read = _read(edit, said_by, now, outline)
+        read = _read(edit, said_by, now, outline, keeper)
+        if read.drafts and (said := _rests(programme, edit, read.drafts[0], now)):
+            report.findings.append(finding("outside_edit_waits", layer=edit.layer, fid=edit.fid, said=said))
+            continue
         for draft in read.drafts:
+            of_person = {
+                name: value for name, value in draft.body.items() if is_about_person(name, value, record=draft.kind)
+            }
+            if of_person:
+                draft.body = {name: value for name, value in draft.body.items() if name not in of_person}
+                people.append(kept_apart(programme, draft, of_person))
             draft.redates = _redates(draft, programme.store.entry(edit.entry) if edit.entry else None)
         settled += [edit] * len(read.drafts)
         report.findings += read.findings
@@ -58,6 +72,9 @@ def book_outside_edits(
     with programme.writing() as writer:
         if drafts:
             booked = write(programme, drafts, author=author, now=now, writer=writer)
+            keeper.keep(drafts)
+            if people and programme.vault is not None:
+                programme.vault.keep(people)
             report.findings += remarks(booked, programme.books(writer), writer, layer=None)
             writer.settle(settled)
         if not report.set_aside:
@@ -65,7 +82,22 @@ def book_outside_edits(
     return report
 
 
-def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | None) -> Read:
+def _rests(programme: Programme, edit: OutsideEdit, draft: Draft, now: datetime) -> str:
+    """Why an edit cannot be booked: entries of a task rest on what it would change. Empty where none do."""
+    entry = programme.store.entry(edit.entry) if edit.entry else None
+    if entry is None:
+        return ""
+    new = as_entry(draft, number=programme.store.head().entries + 1, author="", recorded_at=now.isoformat())
+    removed = draft.kind == "withdrawal"
+    try:
+        verb = "withdrawn" if removed else "amended"
+        refuse_what_others_rest_on(programme.store, entry, None if removed else new, verb=verb)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | None, keeper: Keeper) -> Read:
     """The edit as a draft, through the same checks as any imported row."""
     if edit.row is None:
         why = "the row was removed by another program"
@@ -77,7 +109,7 @@ def _read(edit: OutsideEdit, said_by: str, now: datetime, outline: Outline | Non
     if edit.geometry is None:
         columns["area_m2"] = [edit.row.get("area_m2")]
     sheet = Sheet(edit.layer, "", edit.layer, edit.fid, columns, geometry, FRAME)
-    read = read_drafts(sheet, Source(None, said_by, now.date(), outline))
+    read = read_drafts(sheet, Source(None, said_by, now.date(), outline, keeper=keeper))
     for draft in read.drafts:
         draft.amends, draft.identity = edit.entry, None
         draft.body = _attributes(edit.row.get("attributes")) | draft.body

@@ -44,18 +44,31 @@ class LandPicture:
         return not (self.by_status or len(self.outlines) or any(len(places) for places in self.points.values()))
 
 
+Box = tuple[float, float, float, float]  # west, south, east, north in the frame
+
+
 def land_picture(
-    programme: Programme, *, as_at: date, known: int | None = None, most: int = MOST_OUTLINES
+    programme: Programme,
+    *,
+    as_at: date,
+    known: int | None = None,
+    most: int = MOST_OUTLINES,
+    within: Box | None = None,
 ) -> LandPicture:
-    """The land as at the end of a day, known from the first `known` entries (None: from all)."""
+    """The land as at the end of a day, known from the first `known` entries (None: from all).
+
+    With `within` only what lies in that box, cut at its edges.
+    """
     last = programme.store.head().entries if known is None else known
-    numbers, outlines = _outlines(programme)
+    numbers, outlines = _outlines(programme) if within is None else _touching(programme, within)
     points = _points(programme, as_at, last)
+    if within is not None:
+        points = {kind: places[_inside(places, within)] for kind, places in points.items()}
     if len(outlines) > most:
         return LandPicture({}, outlines[numbers <= last], points)
     if not len(outlines):
         return LandPicture({}, outlines, points)
-    faces, found = _faces(programme.books(), numbers, outlines)
+    faces, found = _faces(programme.books(), numbers, outlines, within)
     status = _statuses(programme.books(), found, as_at, last)
     by_status = {
         name: shapely.coverage_union_all(faces[status == number])
@@ -73,6 +86,18 @@ def _outlines(programme: Programme) -> tuple[NDArray[np.int64], NDArray[np.objec
     return numbers, shapely.from_wkb(np.array([wkb for _, wkb in drawn], dtype=object))
 
 
+def _touching(programme: Programme, box: Box) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """The outlines that reach into a box: whatever covers ground inside it is among them."""
+    numbers, wkb = programme.store.touching(np.array([box]))
+    return numbers, shapely.from_wkb(np.array(wkb, dtype=object))
+
+
+def _inside(places: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
+    west, south, east, north = box
+    x, y = places[:, 0], places[:, 1]
+    return np.asarray((x >= west) & (x <= east) & (y >= south) & (y <= north))
+
+
 def _points(programme: Programme, as_at: date, last: int) -> dict[str, NDArray[np.float64]]:
     """Where accidents and finds were recorded, those that a later entry took back left out."""
     read = programme.store.read(kinds=(*POINT_KINDS, "withdrawal"))
@@ -87,13 +112,18 @@ def _points(programme: Programme, as_at: date, last: int) -> dict[str, NDArray[n
 
 
 def _faces(
-    books: Books, numbers: NDArray[np.int64], outlines: NDArray[np.object_]
+    books: Books, numbers: NDArray[np.int64], outlines: NDArray[np.object_], within: Box | None
 ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """The pieces of ground between the outlines, and the face of the books each one lies in."""
     lines = shapely.get_parts(shapely.boundary(outlines))
+    if within is not None:  # a piece beyond the edge may be covered by entries that were not looked at
+        lines = np.append(lines, shapely.boundary(shapely.box(*within)))
     bundle = np.array([shapely.multilinestrings(lines[~shapely.is_empty(lines)])], dtype=object)
     pieces = shapely.get_parts(shapely.polygonize(noded(bundle)))
     inside = shapely.point_on_surface(pieces)
+    if within is not None:
+        kept = shapely.covers(shapely.box(*within), inside)
+        pieces, inside = pieces[kept], inside[kept]
     at, polygon = shapely.STRtree(outlines).query(inside, predicate="within")
     signs = signature.of_sets(at, signature.of_entries(numbers)[polygon], count=len(pieces))
     found = books.faces_with(signs)

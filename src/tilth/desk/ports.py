@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,18 @@ class JournalReader(Protocol):
         """The end of the journal."""
         ...
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
-        """Entries from number `first` on, in order, of some kinds or of all; without `drawn` the few that lack one."""
+    def read(
+        self,
+        first: int = 1,
+        *,
+        kinds: Collection[str] | None = None,
+        drawn: bool = True,
+        holding: str | None = None,
+    ) -> Iterator[Sealed]:
+        """Entries from number `first` on, in order, of some kinds or of all; without `drawn` the few that lack one.
+
+        With `holding` only those whose body, which is canonical JSON, holds that text: `"task":"T-1"`.
+        """
         ...
 
     def entry(self, number: int) -> Entry | None:
@@ -107,6 +117,67 @@ class JournalWriter(JournalReader, Protocol):
 
     def forget_folds(self) -> None:
         """Throw all fold state away."""
+        ...
+
+
+class Person(NamedTuple):
+    """What is held of one person."""
+
+    key: str
+    fields: dict[str, Any]  # column -> JSON value, as read
+
+
+class SourceRow(NamedTuple):
+    """A row about a person that was imported, known again by digests. Nothing it said can be read from them."""
+
+    content: bytes  # digest of what it says beside the person
+    person: bytes  # keyed digest of what it says of the person, and of its place among equal rows
+    ordinal: int  # its place among rows of this content, from 1
+    key: str  # of the person; empty if the row said nothing of one
+
+
+class Vault(Protocol):
+    """Personal data by key, apart from the journal. It comes into being when the first person is kept."""
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        ...
+
+    def exists(self) -> bool:
+        """Whether there is one."""
+        ...
+
+    def new_key(self) -> str:
+        """A random key that nobody has."""
+        ...
+
+    def keyed(self, text: bytes) -> bytes:
+        """A digest of `text` that nobody can make or check without the secret of this vault; 32 bytes."""
+        ...
+
+    def held(self) -> list[str]:
+        """The keys of all persons held, ascending."""
+        ...
+
+    def fields(self, key: str) -> dict[str, Any] | None:
+        """What is held of a person; None if nothing is."""
+        ...
+
+    def rows(self, content: bytes) -> list[SourceRow]:
+        """Imported rows of this content."""
+        ...
+
+    def keep(self, people: Iterable[Person], rows: Iterable[SourceRow] = ()) -> None:
+        """Keep people and rows, all or none; what is held under a key already is replaced."""
+        ...
+
+    def erase(self, key: str) -> bool:
+        """Remove what is held of a person, so that not a byte of it is left; False if nothing was held."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
         ...
 
 

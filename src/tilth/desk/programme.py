@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from tilth.desk.ports import Head, JournalReader, JournalWriter, Store
+from tilth.desk.ports import Head, JournalReader, JournalWriter, Store, Vault
 from tilth.desk.refusal import Refusal
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
@@ -23,9 +23,10 @@ from tilth.land.transitions import NUMBER, WITHDRAWAL
 class Programme:
     """A store and the books of its journal, brought up to date whenever they are asked for."""
 
-    def __init__(self, store: Store) -> None:
-        """Open a programme over a store; nothing is read yet."""
+    def __init__(self, store: Store, vault: Vault | None = None) -> None:
+        """Open a programme over a store; nothing is read yet. Without a vault no personal data is kept."""
         self.store = store
+        self.vault = vault
         self._books: Books | None = None
         self._postings: dict[int, Postings] = {}
         self._ledger: Ledger | None = None

@@ -13,19 +13,40 @@ from typing import Any
 import numpy as np
 import shapely
 
-from tilth.desk.draft import Draft
+from tilth.desk.day_rows import day_columns
+from tilth.desk.days_in import DaysSoFar
+from tilth.desk.draft import Draft, OfPerson
+from tilth.desk.persons import age_group_of, shifted_rows, unquoted
 from tilth.desk.sheet import Sheet
-from tilth.journal.entry import LAND_KINDS, POINT_KINDS
+from tilth.desk.standing import WORDED_KINDS, fault_of
+from tilth.desk.vaulting import Keeper
+from tilth.evidence.statement import states_something
+from tilth.journal.entry import LAND_KINDS, PLACED_KINDS, TEAM_KINDS, WORK_KINDS
 from tilth.places.examine import examine
 from tilth.places.outline import Outline
 from tilth.terms.columns import clean_table
+from tilth.terms.columns_bench import Bench
+from tilth.terms.columns_headings import set_persons_aside
+from tilth.terms.columns_people import people_codes
+from tilth.terms.columns_personal import PERSON_RECORDS, Apart
 from tilth.terms.finding import Finding, finding
 from tilth.units.dates import When, parse_when
 
 NOT_STATED = "not stated"
-ROW_KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement", "withdrawal")
-_WITHOUT_GROUND = ("statement", "withdrawal")
-_PLURALS = {"accidents": "accident", "finds": "find", "tasks": "task", "statements": "statement"}
+ROW_KINDS = (*LAND_KINDS, *PLACED_KINDS, "statement", *WORK_KINDS, "approval", *WORDED_KINDS, "withdrawal")
+_WITHOUT_GROUND = ("statement", *WORDED_KINDS, "approval", "withdrawal")
+_MAY_BE_DRAWN = WORK_KINDS[1:]  # what is said of a task has an outline or none
+_PLURALS = {
+    "accidents": "accident",
+    "victims": "victim",
+    "finds": "find",
+    "tasks": "task",
+    "statements": "statement",
+    "remarks": "remark",
+    "days": "progress",
+} | {f"{kind}s": kind for kind in TEAM_KINDS}
+# In a list of remarks or certificates the column `kind` says what is remarked or certified, not what the row is.
+_KIND_COLUMNS = {"remark": "remark"} | {kind: f"{kind}_kind" for kind in ("team", "asset", "certificate")}
 RECORDS = dict.fromkeys(LAND_KINDS[:2], "hazard") | dict.fromkeys(LAND_KINDS[2:], "release")
 # Columns that become fields of the entry itself; all others are kept in its body.
 _OWN_COLUMNS = ("entry", "kind", "status", "id", "date", "happened_on", "said_by", "recorded_at", "amends", "area_m2")
@@ -45,6 +66,8 @@ class Source:
     ids_set_aside: set[tuple[str, str]] = field(default_factory=set)
     met_again: set[str] = field(default_factory=set)  # records of which an id was in the journal before
     renumbered: dict[int, int] = field(default_factory=dict)  # entry of a programme's own export -> entry here
+    days: DaysSoFar | None = None  # the tasks as they stand, once a row is about one
+    keeper: Keeper | None = None  # None: personal data is let go
 
 
 @dataclass(slots=True)
@@ -54,6 +77,7 @@ class Read:
     drafts: list[Draft]
     findings: list[Finding]
     repaired: int
+    about_persons: bool = False  # the sheet holds personal data
 
 
 def kind_of(name: str) -> str:
@@ -69,9 +93,10 @@ def read_drafts(sheet: Sheet, source: Source) -> Read:
     rows.clean_columns()
     rows.place()
     drafts = [rows.draft(at) for at in range(len(sheet)) if rows.kinds[at] is not None and rows.is_kept(at)]
+    drafts = [draft for draft in drafts if rows.can_stand(draft)]
     rows.remember_ids_set_aside(drafts)
     rows.count_undated(drafts)
-    return Read(drafts, rows.findings, int(rows.repaired.sum()))
+    return Read(drafts, rows.findings, int(rows.repaired.sum()), bool(rows.persons.values))
 
 
 class _Rows:
@@ -90,7 +115,8 @@ class _Rows:
         self.dates: dict[int, When | None] = {}
         self.areas: dict[int, int] = {}
         self.raw_wkb = _raw_wkb(self.raw)
-        self.identities: dict[int, bytes] = {}
+        self.persons = Apart()
+        self.codes: dict[str, list[str | None]] = {}
 
     def row(self, at: int) -> int:
         return self.sheet.first_row + at
@@ -121,9 +147,14 @@ class _Rows:
     def clean_columns(self) -> None:
         kinds = {kind for kind in self.kinds if kind}
         is_own_export = {"entry", "amends", "recorded_at"} <= self.columns.keys()  # judged when it was first read
-        if kinds <= set(_WITHOUT_GROUND) or not self.columns or is_own_export:
+        if kinds <= set(_WITHOUT_GROUND) or not self.columns:
             return
-        record = next((RECORDS.get(kind, kind) for kind in sorted(kinds)), "hazard")
+        if is_own_export:
+            self._set_persons_aside()
+            return
+        if kinds == {"progress"}:
+            self.columns = day_columns(self.columns)
+        record = next((RECORDS.get(kind, kind) for kind in sorted(kinds, key=_persons_first)), "hazard")
         own_ids = [str(raw) if raw is not None else str(at) for at, raw in enumerate(self.raw_wkb)]
         cleaned = clean_table(
             self.columns,
@@ -132,9 +163,26 @@ class _Rows:
             layer=self.sheet.layer,
             today=self.source.today,
             shapes=own_ids if record in ("hazard", "release", "task") else None,
+            in_vault=self._has_vault,
         )
-        self.findings += cleaned.findings
-        self.columns, self.original = cleaned.columns, cleaned.original
+        # the rules of the day tell which forms are the same
+        self.findings += (one for one in cleaned.findings if record != "progress" or one.kind != "repeated_row")
+        self.columns, self.original, self.persons = cleaned.columns, cleaned.original, cleaned.persons
+        self.findings = [unquoted(found, self.persons) for found in self.findings]
+        if record in PERSON_RECORDS:
+            self.codes = people_codes(self.columns)
+
+    def _set_persons_aside(self) -> None:
+        """Files written here name persons by key; somebody may have added names since."""
+        bench = Bench(dict(self.columns), self.sheet.first_row, self.sheet.layer)
+        about = [None if kind in _WITHOUT_GROUND else kind for kind in self.kinds]
+        records = [None if kind is None else RECORDS.get(kind, kind) for kind in about]
+        self.persons = set_persons_aside(bench, records, self._has_vault)
+        self.columns = bench.columns
+        self.findings += bench.findings
+
+    def _has_vault(self) -> bool:
+        return self.source.keeper is not None and self.source.keeper.vault is not None
 
     def when(self, at: int) -> When | None:
         """The stated date, None if there is none that can be read."""
@@ -155,19 +203,30 @@ class _Rows:
     def place(self) -> None:
         """Check and repair the geometry of rows, polygons and points apart; rows that state only a size pass by."""
         statements = np.array([kind in _WITHOUT_GROUND for kind in self.kinds], dtype=bool)
-        points = np.array([kind in POINT_KINDS for kind in self.kinds], dtype=bool)
+        points = np.array([kind in PLACED_KINDS for kind in self.kinds], dtype=bool)
         valid = np.array([kind is not None for kind in self.kinds], dtype=bool)
         undrawn = np.array([self._undrawn(at) for at in range(len(self.sheet))], dtype=bool) & ~statements
-        nowhere = points & np.array([shape is None for shape in self.raw], dtype=bool)
-        self.kept = valid & (statements | undrawn | nowhere)
-        for wanted, chosen in (("point", points & ~nowhere), ("polygon", valid & ~points & ~statements & ~undrawn)):
+        bare = np.array([shape is None for shape in self.raw], dtype=bool)
+        nowhere = points & bare
+        work = np.array([kind in _MAY_BE_DRAWN for kind in self.kinds], dtype=bool)
+        self.kept = valid & (statements | undrawn | nowhere | (work & bare))
+        land = valid & ~points & ~statements & ~undrawn & ~work
+        for wanted, chosen, seen in (
+            ("point", points & ~nowhere, "point"),
+            ("polygon", land, "polygon"),
+            ("polygon", work & ~bare, "work"),
+        ):
             at = np.flatnonzero(chosen)
             if len(at):
-                self._examine(at, wanted)
+                self._examine(at, wanted, seen)
         if nowhere.any():
             self.note("no_place", count=int(nowhere.sum()))
+        for shifted in shifted_rows(self.columns, self.persons):
+            if self.kept[shifted]:
+                self.kept[shifted] = False
+                self.note("shifted_row", shifted)
 
-    def _examine(self, at: np.ndarray, wanted: Any) -> None:
+    def _examine(self, at: np.ndarray, wanted: Any, seen: str) -> None:
         examined = examine(
             self.raw[at],
             crs=self.sheet.crs,
@@ -175,7 +234,7 @@ class _Rows:
             wanted=wanted,
             outline=self.source.outline,
             layer=self.sheet.layer,
-            seen=self.source.seen_shapes.setdefault(wanted, {}),
+            seen=self.source.seen_shapes.setdefault(seen, {}),
         )
         self.geometry[at] = examined.geometry
         self.repaired[at] = examined.repaired
@@ -220,12 +279,32 @@ class _Rows:
         as_read = {name: _json(values[at]) for name, values in self.original.items() if at in values}
         if as_read:
             body["as_read"] = as_read
+        if kind in _KIND_COLUMNS and (noted := _json(self.value("kind", at))) not in (None, "", kind):
+            body[_KIND_COLUMNS[kind]] = noted
         self._measure(at, body)
-        draft = Draft(kind, said_by, self.dates[at], source_id, self.geometry[at], body, row=self.row(at))
-        draft.identity = self._identity(kind, said_by, source_id, at)
+        when = self.dates[at]
+        if when is None and kind in WORDED_KINDS and kind != "course":  # said today; a date stays so wherever it goes
+            when = parse_when(self.source.today.isoformat())
+        self._describe_person(at, body, when)
+        draft = Draft(kind, said_by, when, source_id, self.geometry[at], body, row=self.row(at))
+        draft.identity, draft.person = self._identity(kind, said_by, source_id, at)
+        if draft.person is not None and draft.person.row.key:
+            body["person"] = draft.person.row.key
         draft.entry_there, draft.amends_there = _whole(self.value("entry", at)), _whole(self.value("amends", at))
         draft.redates = bool(draft.amends_there and body.pop("redates", False))
         return draft
+
+    def can_stand(self, draft: Draft) -> bool:
+        """Whether a statement states anything, and an entry of the register all it must; else it is set aside."""
+        if draft.kind == "statement" and not states_something(draft.body):
+            self.findings.append(finding("not_a_statement", row=draft.row, layer=self.sheet.layer))
+            return False
+        fault = fault_of(draft.kind, draft.body)
+        if fault:
+            self.findings.append(
+                finding("cannot_stand", row=draft.row, layer=self.sheet.layer, kind=draft.kind, fault=fault)
+            )
+        return not fault
 
     def _said_by(self, at: int, kind: str) -> str:
         """Who the row names, for a statement its speaker; else the one named for all rows."""
@@ -264,6 +343,8 @@ class _Rows:
     def _id(self, at: int, kind: str) -> str | None:
         names = _id_columns(kind)
         raw = self._first(names, at)
+        if kind == "victim" and raw == self.value("accident_id", at):
+            raw = None  # it names the accident, which can have several victims
         if raw is None:
             return None
         text = str(raw)
@@ -276,24 +357,53 @@ class _Rows:
         self.source.seen_ids.setdefault(key, self.row(at))
         return source_id or None
 
-    def _identity(self, kind: str, said_by: str, source_id: str | None, at: int) -> bytes:
-        """Digest of the row as read and of its place among identical rows of this import."""
-        values = {name: _json(self.original.get(name, {}).get(at, column[at])) for name, column in self.columns.items()}
+    def _describe_person(self, at: int, body: dict[str, Any], when: When | None) -> None:
+        """Sex, age group and outcome in words that can be counted; what a column of that name said is kept as read."""
+        told = {name: code for name, codes in self.codes.items() if (code := codes[at]) is not None}
+        if "age_group" not in told and (group := age_group_of(self.persons.of_row(at), when)):
+            told["age_group"] = group
+        for name, code in told.items():
+            if (said := body.get(name)) not in (None, code):
+                body.setdefault("as_read", {}).setdefault(name, said)
+            body[name] = code
+
+    def _identity(self, kind: str, said_by: str, source_id: str | None, at: int) -> tuple[bytes, OfPerson | None]:
+        """Digest of the row as read and of its place among rows that say the same, and what it says of a person.
+
+        Nothing about the person goes into the digest: whoever knows the rest of the row could guess a name from it.
+        """
+        columns = self.columns.items()
+        values = {name: _json(self.original.get(name, {}).get(at, column[at])) for name, column in columns}
+        for name in self.persons.values.keys() & values.keys():
+            if values[name] is None:
+                del values[name]
         stated = json.dumps([kind, said_by, source_id, values], sort_keys=True, ensure_ascii=True).encode()
         content = hashlib.blake2b(stated + (self.raw_wkb[at] or b""), digest_size=16).digest()
+        row = None
+        if self.persons.values and self.source.keeper is not None:
+            fields = {name: _json(value) for name, value in self.persons.of_row(at).items()}
+            row = self.source.keeper.row_of(content, fields)
         self.source.seen_rows[content] += 1
-        ordinal = self.source.seen_rows[content]
-        return hashlib.blake2b(content + ordinal.to_bytes(4, "big"), digest_size=16).digest()
+        ordinal = row.ordinal if row else self.source.seen_rows[content]
+        identity = hashlib.blake2b(content + ordinal.to_bytes(4, "big"), digest_size=16).digest()
+        return identity, OfPerson(fields, row) if row else None
 
     def count_undated(self, drafts: list[Draft]) -> None:
-        undated = sum(draft.when is None and draft.kind not in _WITHOUT_GROUND for draft in drafts)
+        dated = (*_WITHOUT_GROUND, *_MAY_BE_DRAWN)
+        undated = sum(draft.when is None and draft.kind not in dated for draft in drafts)
         if undated:
             self.note("undated", count=undated)
+
+
+def _persons_first(kind: str) -> tuple[bool, str]:
+    return RECORDS.get(kind, kind) not in PERSON_RECORDS, kind
 
 
 def _id_columns(kind: str) -> tuple[str, ...]:
     if kind == "statement":
         return ("claim_id", "row_id", "id")
+    if kind in WORDED_KINDS:  # only a source and a report have a name of their own
+        return ("id",) if kind in ("source", "report") else ()
     return ("id",) if kind in LAND_KINDS[2:] else ("id", "hazard_id")
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from tilth.desk.booking import Booked
 from tilth.desk.ports import JournalReader
-from tilth.journal.entry import POINT_KINDS
+from tilth.journal.entry import PLACED_KINDS
 from tilth.land import signature
 from tilth.land.books import Books
 from tilth.land.transitions import CANCELLED, CONFIRMED, LAND_KINDS, NUMBER, STATUSES, SUSPECTED, UNRECORDED
@@ -89,7 +89,7 @@ def _of_named_hazard(one: Booked, books: Books, named: dict[str, list[int]]) -> 
 
 def _of_points(booked: Sequence[Booked], books: Books, reader: JournalReader, layer: str | None) -> list[Finding]:
     """An accident or find on released land asks for a re-opening."""
-    points = [one for one in booked if one.draft.kind in POINT_KINDS and one.draft.geometry is not None]
+    points = [one for one in booked if one.draft.kind in PLACED_KINDS and one.draft.geometry is not None]
     if not points:
         return []
     shapes = np.array([one.draft.geometry for one in points], dtype=object)

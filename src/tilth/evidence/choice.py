@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tilth.evidence.statement import Statement
 from tilth.terms import table
@@ -32,12 +32,17 @@ class SetAside:
 
 @cache
 def _standings() -> tuple[tuple[re.Pattern[str], int], ...]:
-    return tuple((re.compile(rf"\b{row['words']}\b"), int(row["standing"])) for row in table("qualifiers"))
+    words = ((re.escape(row["words"]), int(row["standing"])) for row in table("qualifiers"))
+    return tuple((re.compile(rf"(?<!\w){word}(?!\w)"), level) for word, level in words)
 
 
 def standing(statement: Statement) -> int:
     """0 for a plain report, 1 qualified, 2 derived or estimated, 3 conflicting or disputed."""
-    qualifier = statement.qualifier.lower()
+    return _standing(statement.qualifier.lower())
+
+
+@lru_cache(maxsize=4_096)
+def _standing(qualifier: str) -> int:
     return max((level for words, level in _standings() if words.search(qualifier)), default=0)
 
 

@@ -64,6 +64,12 @@ def dimension(unit: str) -> str | None:
     return found[0] if found else None
 
 
+def unit_factor(unit: str) -> Decimal | None:
+    """How many base units (m², m, hours, items, a share of one) it is; `None` where it is not of a fixed size."""
+    found = _measures().get(unit)
+    return found[1] if found else None
+
+
 def number(text: str) -> Decimal | None:
     """A plain decimal number, or `None`: no blanks, no decimal comma, nothing endless, at most 18 digits before it."""
     try:

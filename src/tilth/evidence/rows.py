@@ -24,13 +24,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "outlet": ("outlet", "source"),
     **{name: (name,) for name in _PLAIN},
 }
+_SEVERAL = {name: names for name, names in COLUMNS.items() if names != (name,)}
+_SINGLE = COLUMNS.keys() - _SEVERAL.keys()
+_EMPTY = dict.fromkeys(COLUMNS, "")
 _ONLY = re.compile(r"\s+only$")
 _SOURCE = re.compile(r"\s*\((source: [^)]*)\)$")
 
 
 def canonical(row: Mapping[str, object]) -> Row:
     """Every column of `COLUMNS` as trimmed text, empty where the row has none; other columns are not looked at."""
-    told = {name: _first(row, names) for name, names in COLUMNS.items()}
+    told = _EMPTY.copy()
+    for name, value in row.items():
+        if name in _SINGLE:
+            told[name] = _text(value)
+    for name, names in _SEVERAL.items():
+        told[name] = _first(row, names)
     told["period"] = told["period"] or _period(told)
     told["as_of"] = told["as_of"] or told["year"]
     if not told["subject"]:
@@ -39,10 +47,15 @@ def canonical(row: Mapping[str, object]) -> Row:
 
 
 def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
-    return next((text for name in names if (text := _text(row.get(name)))), "")
+    for name in names:
+        if text := _text(row.get(name)):
+            return text
+    return ""
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if value is None or value != value:  # NaN, the empty cell of other tools, is the only value unequal to itself
         return ""
     return f"{value:f}" if isinstance(value, Decimal) else str(value).strip()

@@ -50,6 +50,7 @@ class Statement:
     modality: str  # asserted, reported, planned or opinion; an opinion is never computed with
     note: str
     entry: int | None = None  # the entry of the journal it came from
+    printed: tuple[str, ...] = ()  # names as printed, where the register takes them as other names
 
     @property
     def group(self) -> str:
@@ -106,11 +107,26 @@ def read_statement(
     that states nothing; that row is a finding too.
     """
     told = canonical(row)
-    if not any(told[key] for key in ("metric", "value", "words")):
+    if not _says_something(told):
         return None, [finding("not_a_statement", row=number_of_row, entry=entry)]
     dates, spoiled = _dates(told)
     statement = _statement(told, dates, entry)
     return statement, check_statement(statement, told, spoiled=spoiled, row=number_of_row, entry=entry)
+
+
+def statement_of(row: Mapping[str, object], *, entry: int) -> Statement | None:
+    """The statement of a row that was booked, without judging it again; `None` where the row states nothing."""
+    told = canonical(row)
+    return _statement(told, _dates(told)[0], entry) if _says_something(told) else None
+
+
+def states_something(row: Mapping[str, object]) -> bool:
+    """Whether a row holds a metric, a value or words: without any of them it is no statement."""
+    return _says_something(canonical(row))
+
+
+def _says_something(told: Row) -> bool:
+    return bool(told["metric"] or told["value"] or told["words"])
 
 
 def _dates(told: Row) -> tuple[dict[str, When | None], list[str]]:
@@ -134,6 +150,7 @@ def _statement(told: Row, dates: dict[str, When | None], entry: int | None) -> S
         span=span,
         modality=_modality(told),
         entry=entry,
+        printed=(),
         **{name: told[name] for name in texts + more},
     )
 

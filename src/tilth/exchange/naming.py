@@ -8,15 +8,17 @@ from tilth.exchange.rows import Rows
 from tilth.terms import table
 from tilth.terms.columns_words import underscored
 
-_RECORDS = ("hazard", "release", "accident", "find", "task")
-_IDS = ("id", "accident_id", "find_id", "release_id", "task_id", "hazard_id")  # the first a sheet has names its rows
+_RECORDS = ("hazard", "release", "accident", "victim", "find", "task")
+# The first of these that a sheet has names its rows.
+_IDS = ("id", "victim_id", "accident_id", "find_id", "release_id", "task_id", "hazard_id")
 _DAYS = ("happened_on", "date")
 
 
 @cache
 def fields() -> frozenset[str]:
-    """Names of all fields of all records."""
-    return frozenset(row["field"] for record in _RECORDS for row in table(record))
+    """Names of all fields of all records. What is about persons keeps the heading it has, by which it is known."""
+    rows = (row for record in _RECORDS for row in table(record))
+    return frozenset(row["field"] for row in rows if row["type"] != "personal")
 
 
 def name_obvious_columns(rows: Rows) -> None:
@@ -28,7 +30,10 @@ def name_obvious_columns(rows: Rows) -> None:
             chosen[name] = field
     for target, candidates in (("id", _IDS), ("happened_on", _DAYS)):
         _choose(chosen, rows, plain, target, candidates)
+    accidents = next((values for name, values in rows.columns.items() if plain[name] == "accident_id"), None)
     rows.columns = {chosen.get(name, name): values for name, values in rows.columns.items()}
+    if accidents is not None:
+        rows.columns.setdefault("accident_id", accidents)  # it names an accident, or the accident of a victim
 
 
 def _choose(

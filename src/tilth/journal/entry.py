@@ -9,7 +9,22 @@ FORMAT = 1  # of the entries that this version writes
 # What an entry can be. Land kinds state a status of land; the others are what their names say.
 LAND_KINDS = ("suspected", "confirmed", "cancelled", "reduced", "cleared")
 POINT_KINDS = ("accident", "find")
-KINDS = (*LAND_KINDS, *POINT_KINDS, "task", "statement", "withdrawal", "approval", "import", "programme")
+# Statements about statements: who the sources are, what they are called, how far they are trusted, what cites what.
+REGISTER_KINDS = ("source", "alias", "identity", "report", "grade", "relation", "citation", "remark")
+# Who may do what: teams, their people (by key), dogs and machines, what they learned, and what they are certified for.
+TEAM_KINDS = ("team", "member", "asset", "course", "certificate", "suspension")
+# A task order and what is said of its task: days of work, visits, and the steps to land handed over.
+WORK_KINDS = (
+    *("task", "progress", "inspection", "correction", "stoppage", "resumption", "completion"),
+    *("handover", "reopening"),
+)
+# What happened to persons, who are named by key only, and that what was held of one of them was erased.
+PERSON_KINDS = ("victim", "erasure")
+PLACED_KINDS = (*POINT_KINDS, "victim")  # their geometry is a point
+KINDS = (
+    *(*LAND_KINDS, *POINT_KINDS, "statement", *REGISTER_KINDS, *TEAM_KINDS, *WORK_KINDS),
+    *(*PERSON_KINDS, "withdrawal", "approval", "import", "programme"),
+)
 
 
 class Entry(NamedTuple):

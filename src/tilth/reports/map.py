@@ -6,7 +6,9 @@ It shows what was recorded, not where one may go: accidents and finds are moved 
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +46,7 @@ class Sheet:
     accounts: Mapping[str, int]
     known_at: str | None = None
     invented: bool = False
+    released_only: bool = False  # for the public: no other land is drawn, and nothing is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def draw_map(picture: LandPicture, sheet: Sheet, *, layers: Layers | None = None
 def as_png(figure: Figure, *, dots_per_inch: int = _DOT_PER_IN) -> bytes:
     """The figure as PNG."""
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=dots_per_inch, metadata={"Software": None})
+    with _letters_without_a_shape():
+        figure.savefig(out, format="png", dpi=dots_per_inch, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -106,9 +110,17 @@ def as_svg(figure: Figure) -> bytes:
     import matplotlib
 
     out = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "tilth", "svg.fonttype": "path"}):
+    with matplotlib.rc_context({"svg.hashsalt": "tilth", "svg.fonttype": "path"}), _letters_without_a_shape():
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return out.getvalue()
+
+
+@contextmanager
+def _letters_without_a_shape() -> Iterator[None]:
+    """Names may hold letters the font has not: they are drawn as boxes, and nobody needs to be warned."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
 
 
 # --- the view -------------------------------------------------------------------------------------------------------

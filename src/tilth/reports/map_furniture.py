@@ -23,6 +23,7 @@ NOT_PERMISSION = "This is not permission to enter. Ask the mine action authority
 UNKNOWN = "Where nothing is drawn nothing was recorded, and nothing is known."
 RESTRICTED = "Restricted: shows land that is not released. Not for the public."
 INVENTED_MAP = "Invented. A map of real land like this one is restricted: not for the public."
+RELEASED_ONLY = "Shows the released land and no other. Other land around it may be hazardous."
 INVENTED_LABEL = "INVENTED"
 
 
@@ -45,7 +46,8 @@ def furnish(
     _status_legend(panel, picture, sheet)
     _symbols(panel, picture, layers, coarse_m)
     _scale_bar(panel, figure, axes, view)
-    _warning(panel, INVENTED_MAP if sheet.invented else RESTRICTED)
+    restricted = INVENTED_MAP if sheet.invented else RESTRICTED
+    _warning(panel, RELEASED_ONLY if sheet.released_only else restricted)
 
 
 def _title(figure: Figure, axes: Axes, sheet: Sheet) -> None:
@@ -166,11 +168,11 @@ def _status_legend(panel: _Panel, picture: LandPicture, sheet: Sheet) -> None:
             f"{len(picture.outlines):,} outlines as stated, too many to arrange for a picture: they may overlap, and "
             "their status is not drawn."
         )
-    for status in LEGEND:
+    for status in (one for one in LEGEND if sheet.accounts.get(one) or not sheet.released_only):
         m2 = f"{sheet.accounts.get(status, 0):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         panel.row(_swatch(status), status, beside=m2)
     panel.y -= 0.03
-    panel.words("Drawn land, each square metre counted once. " + UNKNOWN)
+    panel.words(RELEASED_ONLY if sheet.released_only else f"Drawn land, each square metre counted once. {UNKNOWN}")
     panel.y -= 0.08
 
 

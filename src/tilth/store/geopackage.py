@@ -144,11 +144,19 @@ class GeoPackage:
         number, digest, recorded_at = row
         return Head(number, digest if isinstance(digest, bytes) else str(digest).encode(), recorded_at)
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
+    def read(
+        self,
+        first: int = 1,
+        *,
+        kinds: Collection[str] | None = None,
+        drawn: bool = True,
+        holding: str | None = None,
+    ) -> Iterator[Sealed]:
         """Entries in order, from number `first` on."""
         only = "" if kinds is None else "AND kind IN (SELECT value FROM json_each(?))"
         only += "" if drawn else " AND geometry IS NULL"
-        values = (first,) if kinds is None else (first, json.dumps(sorted(kinds)))
+        only += "" if holding is None else " AND instr(body, ?) > 0"
+        values = [first, *([] if kinds is None else [json.dumps(sorted(kinds))]), *([holding] if holding else [])]
         with refusing(self.path):
             cursor = self._db.execute(
                 f"SELECT {_FIELDS}, digest FROM tilth_journal WHERE number >= ? {only} ORDER BY number", values

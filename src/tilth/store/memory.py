@@ -37,10 +37,18 @@ class Memory:
         entry, digest = self._sealed[-1]
         return Head(entry.number, digest, entry.recorded_at)
 
-    def read(self, first: int = 1, *, kinds: Collection[str] | None = None, drawn: bool = True) -> Iterator[Sealed]:
+    def read(
+        self,
+        first: int = 1,
+        *,
+        kinds: Collection[str] | None = None,
+        drawn: bool = True,
+        holding: str | None = None,
+    ) -> Iterator[Sealed]:
         """Entries in order, from number `first` on."""
         for one in self._sealed[max(first, 1) - 1 :]:
-            if (kinds is None or one.entry.kind in kinds) and (drawn or one.entry.geometry is None):
+            of_kind = (kinds is None or one.entry.kind in kinds) and (drawn or one.entry.geometry is None)
+            if of_kind and (holding is None or holding in one.entry.body):
                 yield one
 
     def entry(self, number: int) -> Entry | None:

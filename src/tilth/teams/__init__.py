@@ -1,1 +1,1 @@
-"""Teams and their missions: who was formed, trained, deployed, what was declared, and what is not stated."""
+"""Teams: their missions, from formed to returned, and who may do what on which day, with what is not stated."""

@@ -5,8 +5,8 @@ The checks know no country: they compare a table with itself and with word lists
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from tilth.terms.columns_bench import Bench
 from tilth.terms.columns_cells import read_nulls, settle_capitals, strip_blanks
 from tilth.terms.columns_headings import compare_headings, set_persons_aside
 from tilth.terms.columns_numbers import read_numbers
+from tilth.terms.columns_personal import Apart
 from tilth.terms.columns_places import check_places
 from tilth.terms.columns_rows import compare_codes, count_repeats
 from tilth.terms.finding import Finding
@@ -23,9 +24,10 @@ from tilth.terms.finding import Finding
 class CleanColumns:
     """The table with every proposed repair made, what it was before, and what was found."""
 
-    columns: dict[str, list[Any]]  # without the columns about persons
+    columns: dict[str, list[Any]]  # without what is about persons
     original: dict[str, dict[int, Any]]  # column -> position in the list (from 0) -> value as read, changed cells only
     findings: tuple[Finding, ...]
+    persons: Apart = field(repr=False)  # what was about persons, as read; it is for the vault, or for nobody
 
 
 def clean_table(
@@ -36,18 +38,21 @@ def clean_table(
     layer: str | None = None,
     today: date | None = None,
     shapes: Sequence[Hashable] | None = None,
+    in_vault: Callable[[], bool] = lambda: False,
 ) -> CleanColumns:
-    """Check `columns` (all of one length) of a table whose rows are a `record`: hazard, release, accident, find, task.
+    """Check `columns` (all of one length) of a table whose rows are a `record`, such as a hazard or a victim.
 
     `first_row` is the number of the first row in its layer. A year is in the future only as seen from `today`. `shapes`
     tells rows with equal columns apart, for example their geometry as WKB. The columns given are not changed. A finding
-    on two columns names both, joined by a comma. Raises ValueError for columns of different lengths.
+    on two columns names both, joined by a comma. Where there are persons, `in_vault` is asked whether they will be
+    kept. Raises ValueError for columns of different lengths.
     """
     if len({len(values) for values in columns.values()}) > 1:
         raise ValueError("columns have different lengths")
+    count = len(next(iter(columns.values()), []))
     bench = Bench({name: list(values) for name, values in columns.items()}, first_row, layer)
     count_repeats(bench, shapes)
-    set_persons_aside(bench, record)
+    persons = set_persons_aside(bench, [record] * count, in_vault)
     for name in bench.columns:
         strip_blanks(bench, name)
         read_nulls(bench, name)
@@ -57,4 +62,4 @@ def clean_table(
     compare_codes(bench)
     compare_headings(bench)
     bench.close()
-    return CleanColumns(bench.columns, bench.original, tuple(bench.findings))
+    return CleanColumns(bench.columns, bench.original, tuple(bench.findings), persons)

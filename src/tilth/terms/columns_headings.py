@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 from tilth.terms.columns_bench import Bench
-from tilth.terms.columns_words import fold, is_personal, topics, topics_with_words, words_of
+from tilth.terms.columns_personal import Apart, take_persons_apart
+from tilth.terms.columns_words import fold, topics, topics_with_words, words_of
 
 _HOLDS = 0.8  # so many values must be words of a topic for the column to hold that topic
+_KEPT = "kept in the vault, apart from the journal; list who is held with: tilth people FILE"
+_LET_GO = "set aside and not kept, as no vault is here; keep them in your own protected records"
 
 
-def set_persons_aside(bench: Bench, record: str) -> None:
-    """Columns about persons are reported and their values let go: not in the columns, not among the originals."""
-    for name in [name for name in bench.columns if is_personal(name, record=record)]:
-        values = bench.columns.pop(name)
-        bench.note("personal_column", name, count=sum(value not in (None, "") for value in values))
+def set_persons_aside(bench: Bench, records: Sequence[str | None], in_vault: Callable[[], bool]) -> Apart:
+    """What is about persons leaves the bench, is reported without being quoted, and is handed to the caller.
+
+    `records` says what each row is a record of. `in_vault` is asked only where there are persons: whether the caller
+    will keep them.
+    """
+    apart = take_persons_apart(bench.columns, records=records)
+    if not apart.values:
+        return apart
+    kept = _KEPT if in_vault() else _LET_GO
+    mentions = Counter(name for name, _ in apart.mentioned)
+    for name, values in apart.values.items():
+        count = sum(value not in (None, "") for value in values)
+        if name not in mentions or count > mentions[name]:
+            bench.note("personal_column", name, count=count - mentions[name], kept=kept)
+    for name, at in apart.mentioned:
+        bench.note("person_in_text", name, at)
+    return apart
 
 
 def compare_headings(bench: Bench) -> None:

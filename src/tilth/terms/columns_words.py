@@ -52,17 +52,16 @@ def topics_with_words() -> tuple[str, ...]:
 @cache
 def topics(name: str) -> frozenset[str]:
     """What a column of this name is expected to hold; a name can promise several things (`estado`) or nothing."""
-    return frozenset(row["topic"] for row in table("column_names") if _matches(name, row["match"], row["name"]))
+    return frozenset(row["topic"] for row in table("column_names") if matches(name, row["match"], row["name"]))
 
 
 @cache
-def is_personal(name: str, *, record: str) -> bool:
-    """Whether a column of this name holds data about persons in a table of such records."""
-    rows = (row for row in table("personal_columns") if not row["records"] or record in row["records"].split())
-    return any(_matches(name, row["match"], row["name"]) for row in rows)
+def codes_of(topic: str) -> dict[str, str]:
+    """Folded word -> code, for the topics whose words have codes: sex, outcome, age_group."""
+    return {fold(row["word"]): row["code"] for row in table("column_values") if row["topic"] == topic and row["code"]}
 
 
-def _matches(name: str, how: str, pattern: str) -> bool:
+def matches(name: str, how: str, pattern: str) -> bool:
     """Patterns that begin or end with an underscore match whole words only."""
     bounded = pattern.startswith("_") or pattern.endswith("_")
     have = underscored(name) if bounded else underscored(name).replace("_", "")

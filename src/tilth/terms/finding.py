@@ -11,7 +11,8 @@ from functools import cache
 
 from tilth.terms import table
 
-TOPICS = ("geometry", "tables", "land", "evidence", "journal")  # one table of kinds each
+# One table of kinds each.
+TOPICS = ("geometry", "tables", "land", "evidence", "texts", "teams", "work", "people", "journal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](?!.*(?:\.\.|/)).*)?$")
@@ -35,6 +36,7 @@ class When:
         return self.text
 
 
+@lru_cache(maxsize=50_000)  # a register states the same days again and again
 def parse_when(text: str) -> When | None:
     """Read a stated date; `None` if it cannot be read as one (the caller makes a finding of that).
 

@@ -1,0 +1,3 @@
+"""A stretch of a text."""
+
+Span = tuple[int, int]  # characters [start, end) of the text as given
