@@ -80,6 +80,12 @@ def test_reading_may_leave_drawn_entries_out(store, field):
     assert [one.entry.number for one in store.read(kinds=("suspected", "cleared"), drawn=False)] == [6]
 
 
+def test_reading_may_ask_for_what_a_body_holds(store, field):
+    assert [one.entry.number for one in store.read(holding='"hazard":"H1"')] == [3]
+    assert [one.entry.number for one in store.read(4, holding='"hazard":"H1"')] == []
+    assert [one.entry.number for one in store.read(kinds=("suspected",), holding='"hazard"')] == []
+
+
 def test_fold_state_leads_from_any_entry_to_the_head_or_is_none(store, field):
     for after in range(6):
         changes = store.folds(after)

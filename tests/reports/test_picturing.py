@@ -100,3 +100,30 @@ def test_points_are_told_until_somebody_takes_them_back(kind):
     assert land_picture(made, as_at=TODAY).points[kind].tolist() == [[3, 4]]
     book(made, Draft("withdrawal", "An operator", parse_when("2021-01-01"), amends=made.store.head().entries))
     assert not len(land_picture(made, as_at=TODAY).points[kind])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["suspected", "confirmed", "cancelled", "reduced", "cleared"]),
+            st.integers(0, 6),
+            st.integers(0, 6),
+            st.integers(1, 5),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.tuples(st.integers(-1, 8), st.integers(-1, 8), st.integers(1, 6), st.integers(1, 6)),
+)
+def test_a_box_cut_out_of_the_picture_is_the_picture_in_that_box(entries, cut):
+    drafts = [square(kind, x * 10, y * 10, side * 10, day=f"2020-01-{at + 1:02}")
+              for at, (kind, x, y, side) in enumerate(entries)]  # fmt: skip
+    made = book(programme(), *drafts)
+    west, south, wide, high = (10.0 * one + 3.0 for one in cut)
+    box = (west, south, west + wide, south + high)
+    whole, part = land_picture(made, as_at=TODAY), land_picture(made, as_at=TODAY, within=box)
+    for status in {*whole.by_status, *part.by_status}:
+        expected = shapely.intersection(whole.by_status.get(status, shapely.Polygon()), shapely.box(*box))
+        drawn = part.by_status.get(status, shapely.Polygon())
+        assert shapely.symmetric_difference(expected, drawn).area < 1e-6

@@ -45,7 +45,10 @@ def test_a_claim_has_speaker_chain_figures_dates_places_and_its_exact_place():
         "told",
     )
     assert [(one.value, one.unit) for one in claim.quantities] == [(Decimal(40), "ha")]
-    assert [(one.start, one.end) for one in claim.dates] == [(date(2025, 5, 1), date(2025, 5, 31))]
+    assert [(one.bound, one.start, one.end) for one in claim.dates] == [
+        ("on", date(2025, 5, 1), date(2025, 5, 31)),
+        ("said", date(2025, 12, 8), date(2025, 12, 8)),
+    ]
     assert claim.places == ("Sabana Province",)
     assert claim.statement == text[slice(*claim.span)] == text.rstrip(".")
     assert claim.sentence == 1

@@ -66,7 +66,9 @@ class Foreman:
 
     def _next(self, on: str | None) -> str:
         self.day += timedelta(days=1)
-        return on or self.day.isoformat()
+        if on is not None and "2024-03-01" <= on <= "2024-12-31" and len(on) == 10:
+            self.day = max(self.day, date.fromisoformat(on))
+        return self.day.isoformat() if on is None else on
 
     def progress(self, m2: int = 100, *, on: str | None = None, by: str = "lead", **more: Any) -> Done:
         form = Form(self._next(on), more.pop("team", "Team 4"), m2, **more)
@@ -152,6 +154,12 @@ class Foreman:
         """Kinds of the findings on the last step, without that nobody has put the team on record."""
         found = self.last.findings if self.last else []
         return [one.kind for one in found if one.kind != "team_not_on_record"]
+
+
+def sentence(foreman: Foreman, kind: str) -> str:
+    """What the last step's finding of a kind says."""
+    assert foreman.last is not None
+    return next(one.sentence for one in foreman.last.findings if one.kind == kind)
 
 
 def refusal(step: Any, *args: Any, **more: Any) -> str:

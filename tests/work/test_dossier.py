@@ -112,7 +112,9 @@ def test_an_open_nonconformity_is_named_and_keeps_the_inspection_open():
 
 
 def test_a_suspended_task_says_since_when_and_why():
-    found = check(task_of(*WHOLE[:2], ("stoppage", "2024-05-03", "operator", {"task": "T-1", "why": "season"})), KNOWN)
+    found = check(
+        task_of(*WHOLE[:2], ("stoppage", "2024-05-03", "operator", {"task": "T-1", "reason": "season"})), KNOWN
+    )
     (gap,) = [gap for gap in found.gaps if gap.rule == "suspended"]
     assert "2024-05-03" in gap.sentence
     assert "season" in gap.sentence

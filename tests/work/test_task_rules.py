@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 from diary import shape
-from foreman import NOW, TASK, Foreman, refusal
+from foreman import NOW, TASK, Foreman, refusal, sentence
 
+from tilth.desk.mending import amend
 from tilth.desk.refusal import Refusal
 from tilth.desk.registering import Clerk
 from tilth.desk.rostering import add_team
@@ -39,7 +40,7 @@ def test_work_on_a_closed_task_is_refused_with_the_way_back(foreman, state):
 
 
 def test_a_day_before_the_task_is_refused(foreman):
-    with pytest.raises(Refusal, match=r"2024-02-29 is before 2024-03-01.*W03|2024-02-29 is before 2024-03-01"):
+    with pytest.raises(Refusal, match="2024-02-29 is before 2024-03-01"):
         foreman.progress(on="2024-02-29")
     assert refusal(foreman.complete, on="2024-02-28") == "422.3"
 
@@ -113,8 +114,6 @@ def test_work_on_a_suspended_task(foreman):
 def test_work_on_land_that_is_not_accessible():
     foreman = Foreman(with_task=False)
     drawn = foreman.field.write("2024-01-16 H2 suspected square(500,0,100)")[0]
-    from tilth.desk.mending import amend
-
     amend(foreman.programme, drawn.number, {"access": "suspended"}, why="flood", author="a", now=NOW)
     foreman.open("H2")
     assert foreman.kinds() == ["land_not_accessible"]
@@ -149,7 +148,7 @@ def test_an_unsigned_day(foreman):
 def test_finds_without_a_record_of_destruction(foreman):
     foreman.progress(items={"AP mine": 3, "UXO": 1}, destroyed={"AP mine": 2, "UXO": 1})
     assert foreman.kinds() == ["not_destroyed"]
-    assert "3 AP mine found and 2 recorded as destroyed" in foreman.last.findings[-1].sentence
+    assert "3 AP mine found and 2 recorded as destroyed" in sentence(foreman, "not_destroyed")
 
 
 def test_a_day_drawn_outside_the_task(foreman):
@@ -180,7 +179,7 @@ def test_a_rate_ten_times_the_teams_own(foreman):
         assert foreman.kinds() == []
     foreman.progress(1_000)
     assert foreman.kinds() == ["unusual_rate"]
-    assert "10 times the 100 m² a day of team Team 4 on its 5 days before" in foreman.last.findings[-1].sentence
+    assert "10 times the 100 m² a day of team Team 4 on its 5 days before" in sentence(foreman, "unusual_rate")
     assert foreman.task.done_m2 == 1_500
     foreman.progress(999)  # the unusual day did not become usual
     assert foreman.kinds() == []

@@ -27,7 +27,8 @@ def command(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="suspected, confirmed, cancelled, reduced, cleared, accidents, victims, finds, tasks or statements.",
+            help="suspected, confirmed, cancelled, reduced, cleared, accidents, victims, finds, tasks, progress "
+            "or statements.",
         ),
     ] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="A mapping file (TOML).")] = None,

@@ -210,11 +210,12 @@ class _Rows:
         nowhere = points & bare
         work = np.array([kind in _MAY_BE_DRAWN for kind in self.kinds], dtype=bool)
         self.kept = valid & (statements | undrawn | nowhere | (work & bare))
-        land = valid & ~points & ~statements & ~undrawn & ~work
+        tasks = np.array([kind == "task" for kind in self.kinds], dtype=bool)  # drawn as the hazard they are on
+        land = valid & ~points & ~statements & ~undrawn & ~work & ~tasks
         for wanted, chosen, seen in (
             ("point", points & ~nowhere, "point"),
             ("polygon", land, "polygon"),
-            ("polygon", work & ~bare, "work"),
+            ("polygon", tasks | (work & ~bare), "work"),
         ):
             at = np.flatnonzero(chosen)
             if len(at):

@@ -30,7 +30,7 @@ def day_forms() -> Forms:
     ends = r"(?![\w%]|[.,:]\d|\s?[-–/]\s?\d)"
     return {
         "iso": (r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])(?:T[\d:.]+Z?)?", _iso),
-        "numeric": (r"(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})[./](?P<year>\d{4})(?!\d|[./]\d)", _numeric),
+        "numeric": (r"(?P<one>\d{1,2})(?P<mark>[./]) ?(?P<two>\d{1,2})[./] ?(?P<year>\d{4})(?!\d|[./]\d)", _numeric),
         "short_year": (r"(?P<one>\d\d)(?P<mark>[./])(?P<two>\d\d)[./](?P<year>\d\d)(?![\d%]|[./]\d)", _numeric),
         "days": (rf"{day}{to}{last}(?:\s+of)?[\s-]+(?P<month>{month}){year}", _days),
         "month_days": (rf"(?P<month>{month})\.?\s+{day}{to}{last}{ends}(?!\s+[a-z]+s\b){year}", _days),

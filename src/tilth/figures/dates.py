@@ -16,6 +16,11 @@ from tilth.figures.stated import StatedDate
 from tilth.figures.stated_dates import Stated, atoms, stated_dates
 from tilth.units.spans import Span
 
+_IF = re.compile(r"[^.!?;\n]{0,30}?\s(?:if|unless|provided)\b")
+_NOT_BEFORE = re.compile(r"(?:not|no)\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
+_STOP = re.compile(r"[.!?;\n]")
+_PAST = re.compile(r"\b(?:was|were|had|did|has|have|went|fell|rose|came|took|began|met|left|found|[a-z]{2,}ed)\b")
+_FEW_WORDS = 3  # shorter clauses tell no tense
 _LONGEST_CLAUSE = 80  # characters looked back at for a word of what is to come
 
 
@@ -54,10 +59,18 @@ def _will() -> re.Pattern[str]:
 
 
 def _is_ahead(text: str, one: Stated) -> bool:
-    """Whether the sentence speaks of what is to come: "will be done by March", "By March you will"."""
-    if _ahead().search(text, max(0, one.start - _LONGEST_CLAUSE), one.start):
+    """Whether the sentence speaks of what is to come: "will be done by March", "By March you will", "from May if ..."."""
+    if _ahead().search(text, max(0, one.start - _LONGEST_CLAUSE), one.start) or _IF.match(text, one.end):
         return True
-    return one.bound in ("by", "until") and bool(_will().match(text, one.end))
+    if one.bound == "since" and _NOT_BEFORE.match(text, one.start):
+        return True
+    if one.bound not in ("by", "until"):
+        return False
+    if _will().match(text, one.end):
+        return True
+    before, after = text[max(0, one.start - _LONGEST_CLAUSE) : one.start], text[one.end : one.end + _LONGEST_CLAUSE]
+    clause = _STOP.split(before)[-1] + " " + _STOP.split(after)[0]
+    return one.bound == "by" and not _PAST.search(clause) and len(clause.split()) >= _FEW_WORDS
 
 
 def _told(text: str, one: Stated, offset: int, known: Known) -> StatedDate:

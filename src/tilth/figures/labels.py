@@ -10,19 +10,33 @@ from tilth.figures.numbers import Figure
 from tilth.figures.words import any_of, words_of
 
 _REACH = 24  # characters looked at before a figure
+_YEARS = re.compile(r"\s+years\b(?!\s+(?:of|in|on|as|with|later|before|after|behind|ahead|ago)\b)", re.IGNORECASE)
 _IN_MONTH = re.compile(r"\b[Ii]n\s+[A-Z][a-z]+\s+$")
 
 
 def is_label(text: str, figure: Figure) -> bool:
     """Whether the figure names something or is part of a date."""
     before = max(0, figure.start - _REACH)
-    if names_something(text, figure.start) or _calibre().match(text, figure.end):
+    if names_something(text, figure.start) or _calibre().match(text, figure.end) or _is_age(text, figure):
         return True
     if figure.value > 31 or figure.scale != 1:
         return False
     if _IN_MONTH.search(text, before, figure.start):
         return False  # "In May 5 people were killed"
     return bool(_month_before().search(text, before, figure.start) or _month_after().match(text, figure.end))
+
+
+def _is_age(text: str, figure: Figure) -> bool:
+    """Whether it tells how old somebody is: "a girl of nine years", "a boy, 12 years, ..."."""
+    if not _YEARS.match(text, figure.end):
+        return False
+    return bool(_person_before().search(text, max(0, figure.start - _REACH), figure.start))
+
+
+@cache
+def _person_before() -> re.Pattern[str]:
+    person = any_of(word for word, unit in words_of("counted_words", "one").items() if unit == "persons")
+    return re.compile(rf"(?<!\w)(?:{person}|son|daughter|herder|shepherd)(?:,|\s+of)\s+(?:(?:just|only|about|barely)\s+)?$", re.I)
 
 
 def names_something(text: str, position: int) -> bool:

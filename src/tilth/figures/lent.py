@@ -22,6 +22,7 @@ from tilth.figures.taken_over import (
     noun_of_brackets,
     noun_of_change,
     noun_of_count,
+    noun_of_question,
     noun_of_title,
     taken_over,
 )
@@ -111,7 +112,7 @@ def _said_to_be(text: str, figure: Figure) -> Noun | None:
     return Noun(noun.unit, figure.end, noun.of) if noun and dimension(noun.unit) == "count" else None
 
 
-_TOLD_BESIDE = (_harmed, _said_to_be, noun_of_title, noun_of_brackets, noun_of_count, noun_of_change)
+_TOLD_BESIDE = (_harmed, _said_to_be, noun_of_title, noun_of_brackets, noun_of_count, noun_of_question, noun_of_change)
 
 
 def _shared(text: str, bare: Figure, following: Figure, noun: Noun | None) -> Noun | None:

@@ -11,6 +11,7 @@ from functools import cache
 from tilth.evidence.metrics import dimension
 from tilth.figures.word_numbers import number_word_pattern
 from tilth.figures.words import any_of, words_of
+from tilth.terms import table
 
 MOST_WORDS = 7  # of a noun phrase
 _WORD = re.compile(r"(?:\s+|(?<=\d)-|(?<=[a-z])-)((?:[^\W\d_]|\d+(?:[.,]\d+)?[\s-]?mm\b)[\w’'\u2011-]*)")
@@ -19,7 +20,8 @@ _AGE = re.compile(
 )
 _CLOSING_QUOTES = ("”", "’", '"', "'", "»")
 _OF = re.compile(r"\s+of\s+(?:the\s+|these\s+|those\s+|its\s+|their\s+|our\s+|his\s+|her\s+)?")
-_OF_THEIR = re.compile(r"\s+of\s+(?:the|these|those|its|their|our|his|her)(?=\s)")
+_OF_THEIR = re.compile(r"\s+(?:of\s+(?:the|these|those|its|their|our|his|her|my|your)|such)(?=\s)")
+_TIMES = re.compile(r"\s?[x×]\s?(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Noun:
     of: str = ""
 
 
+def bracketed(text: str, start: int, end: int) -> int:
+    """Where the brackets around a figure alone end, before a unit: "(12) hectares"; `end` where there are none."""
+    is_alone = text.startswith("(", start - 1) and text.startswith(")", end)
+    return end + 1 if is_alone and _measure(text, end + 1) else end
+
+
 def noun_after(text: str, position: int, *, value: Decimal) -> Noun | None:
     """The unit or counted noun that follows a figure ending at `position`, `None` where none does."""
     if restated := _restated().match(text, position):
@@ -39,6 +47,8 @@ def noun_after(text: str, position: int, *, value: Decimal) -> Noun | None:
         return None
     if text.startswith(_CLOSING_QUOTES, position):
         position += 1
+    if times := _TIMES.match(text, position):
+        return _counted(text, times.end() - 1, value) or Noun("items", times.end())
     if measured := _measure(text, position):
         return measured
     if of_their := _OF_THEIR.match(text, position):
@@ -48,8 +58,8 @@ def noun_after(text: str, position: int, *, value: Decimal) -> Noun | None:
 
 @cache
 def _restated() -> re.Pattern[str]:
-    """The figure once more, in words: "12 (twelve) mines"."""
-    return re.compile(rf"\s*\(\s*{number_word_pattern()}\s*\)", re.IGNORECASE)
+    """The figure once more: "12 (twelve) mines", "twelve (12) mines"."""
+    return re.compile(rf"\s*\(\s*(?:{number_word_pattern()}|\d[\d,.]*)\s*\)", re.IGNORECASE)
 
 
 def _measure(text: str, position: int) -> Noun | None:
@@ -144,9 +154,13 @@ def _counted(text: str, position: int, value: Decimal) -> Noun | None:
         if joined and unit is None:
             return None
         if best is not None and (unit is None or words[-1] in words_of("counted_words", "after be")):
+            if words[-2] in _peoples() and words[-2] in _adjectives() and unit is None:
+                best = None  # "three Japanese winches" are no people
             break  # "two soldiers killed"
         if unit is not None:
             best = (found.end(), unit)
+        elif best is None and words[-1] in _peoples():
+            best = (found.end(), "persons")
         if joined:
             break
     if best is None or begin is None:
@@ -170,6 +184,18 @@ def _head(words: list[str], *, value: Decimal) -> str | None:
 @cache
 def _nouns(role: str) -> dict[str, str]:
     return {words.lower(): unit for words, unit in words_of("counted_words", role).items()}
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    return frozenset(
+        one.lower() for row in table("nationality_words") for one in (row["people"] or row["adjective"]).split("|")
+    )
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(row["adjective"].lower() for row in table("nationality_words"))
 
 
 def _contained(text: str, noun: Noun, head: str) -> Noun:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from tilth.figures.calendar_words import month_pattern
 from tilth.figures.digits import RUN, NumberHabit, read_digits
 from tilth.figures.word_numbers import number_word_pattern, read_words
 from tilth.figures.words import any_of, words_of
@@ -19,7 +20,9 @@ from tilth.figures.words import any_of, words_of
 _PASSED_OVER = (
     r"https?://\S+|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
     r"|\d+(?:st|nd|rd|th)\b|\d{1,3}0s\b|\d+(?:[.,]\d+)?\s?°|24/7|\d+/\d+|\+\d[\d ()-]{7,20}\d"
+    r"|\d{1,2}\.\s\d{1,2}\.\s(?:19|20)\d\d(?!\d)"
 )
+_THOUSAND = 1000
 _CALIBRE = re.compile(r"[\s-]?mm\b")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+$")
 _REST_OF_THOUSAND = re.compile(r"\s+(\d{1,3})(?:\s+(thousand))?(?![\w-]|[.,:/]\d)")
@@ -58,14 +61,16 @@ def figures(text: str, *, habit: NumberHabit) -> Iterator[Figure]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    codes = "".join(f"|(?<={code})" for code in words_of("unit_words", "before") if code.isalpha())
+    codes = "".join(rf"|(?<=\b{code})" for code in words_of("unit_words", "before") if code.isalpha())
     numbers = any_of(words_of("number_words", "number"))
     parts = any_of(words_of("number_words", "part"))
     of = r"(?=\s+(?:of|the|its|their|all)\b)"
+    year = rf"(?:(?:the|this|last|next)\s+(?:\w+\s+)?year\b|(?:the\s+year\s+)?(?:19|20)\d\d\b|{month_pattern()})"
+    period = rf"(?:first|second|last|final)\s+(?:half|(?:{numbers}|\d{{1,2}})\s+months)\s+of\s+{year}"
     share = rf"(?:(?:an?|{numbers})[\s-](?:{parts}\b{of}|{parts}s\b)|half{of}|[1-9]/[2-9](?=\s+of\b))"
     return re.compile(
         rf"(?<![\w.,/-])(?P<share>{share})"
-        rf"|(?<![\w.,])(?P<skip>{_PASSED_OVER})"
+        rf"|(?<![\w.,])(?P<skip>{_PASSED_OVER}|\b{period})"
         rf"|(?:(?<![\w.]){codes})(?<![^\W\d_][-‑])(?<!\d[.,:/])(?P<run>{RUN})"
         rf"|(?<![\w-])(?P<words>{number_word_pattern()})(?!\w)",
         re.IGNORECASE,
@@ -127,8 +132,9 @@ def _currency_before() -> re.Pattern[str]:
 
 
 def currency(text: str, figure: Figure) -> re.Match[str] | None:
-    """The sign or code of a currency right before a figure, as group 1."""
-    return _currency_before().search(text, max(0, figure.start - 6), figure.start)
+    """The sign or code of a currency right before a figure, as group 1; "N" is one only before thousands: "N7" is a road."""
+    found = _currency_before().search(text, max(0, figure.start - 6), figure.start)
+    return found if found and (len(found[1]) > 1 or not found[1].isalpha() or figure.value >= _THOUSAND) else None
 
 
 def _of_words(text: str, found: re.Match[str], habit: NumberHabit) -> Figure | None:

@@ -13,7 +13,7 @@ from tilth.evidence.metrics import dimension
 from tilth.figures.digits import NumberHabit
 from tilth.figures.labels import is_label, is_year
 from tilth.figures.lent import lent_nouns
-from tilth.figures.nouns import Noun, currency_of_millions, noun_after, part_of, with_rate
+from tilth.figures.nouns import Noun, bracketed, currency_of_millions, noun_after, part_of, with_rate
 from tilth.figures.numbers import Figure, currency, figures
 from tilth.figures.qualifiers import qualifier_after, qualifier_before
 from tilth.figures.ranges import join_ranges
@@ -55,7 +55,7 @@ def _noun(text: str, figure: Figure) -> Noun | None:
         return code
     between = qualifier_after(text, figure.end)  # "500+ mines", "300 or more mines"
     after = noun_after(text, between[1], value=figure.value) if between else None
-    return after or noun_after(text, figure.end, value=figure.value)
+    return after or noun_after(text, bracketed(text, figure.start, figure.end), value=figure.value)
 
 
 def _quantity(text: str, figure: Figure, noun: Noun, offset: int) -> Quantity:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from tilth.units.spans import Span
 
+SAID = "said"  # the bound of a day on which something was said, which need not be the day it tells of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -48,7 +50,7 @@ class StatedDate:
     precision: str  # day, interval, month, season, year
     year_inferred: bool
     span: Span
-    bound: str = "on"  # on, since, until, by: what the words around it make of it
+    bound: str = "on"  # on, since, until, by: what the words around it make of it; said: the day of saying
     impossible: bool = False  # a day that is in no calendar, as 31 February; start and end are then `None`
 
     def as_json(self) -> dict[str, object]:

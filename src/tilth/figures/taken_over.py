@@ -18,7 +18,10 @@ _FARTHEST = 240  # characters back to the figure whose noun is taken over
 _LEAST_IN_LIST = 100  # smaller figures between commas are ages
 _TITLE = re.compile(r"(?:^|[\n;•*|]|\.\s)[ \t]*(?:[-–—]\s*)?([^\W\d_][^\n;:.|]{2,70}?)(?::|\s[-–—=])\s*$")
 _COUNT = re.compile(r"\b(?:number|total|count|tally)\s+of(?=\s)([^.;:\d]{2,90})$", re.IGNORECASE)
-_TOLL = re.compile(r"\b(?:death|casualty)\s+toll\b[^.;:\d]{0,60}$", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:(?:death|casualty)\s+toll\b[^.;:\d]{0,60}|toll\b[^.;:]{0,50}\b(?:at|to|of|is|was|reached)\s+(?:[a-z]+\s+)?)$",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(
     r"\b(?:figure|number|total|tally|count)\b[^.;:]{0,40}\b(?:was|is|at|reached|to|of)\s+$", re.IGNORECASE
 )
@@ -27,6 +30,10 @@ _REACH = 110  # characters back to the noun of a count or change
 _TO_OR_FROM = re.compile(r"\b(?:from|to|by|at)\s(?:[a-z]+\s){0,2}$")
 _LONGEST_TITLE = 90  # characters
 _BRACKETS = re.compile(r"\b((?:[\w-]+[ \t]+){1,3})\($")
+_AND_ANOTHER = re.compile(r"[^.;:\d]{3,60}\band\s+")
+_THERE_ARE = re.compile(r"\bthere\s+(?:are|were|will\s+be|should\s+be|would\s+be)\s+(?:now\s+|only\s+)?$", re.IGNORECASE)
+_ANSWER = 30  # characters from a question to its answer
+_HOW_MANY = re.compile(r"\bhow\s+many(?=\s)([^.?!]{3,70})\?\s+[^.?!]{0,28}$", re.IGNORECASE)
 _BLANK = re.compile(r"\s")
 _CLAUSE_END = re.compile(r"\s*(?:[.;,:)]|$)")
 _NEXT_PLURAL = re.compile(r"\s+(?!was\b|has\b|is\b|does\b|this\b)[a-z][\w-]*(?<![us])s\b")
@@ -53,6 +60,14 @@ def noun_of_count(text: str, figure: Figure) -> Noun | None:
         noun = noun_after(text, found.start(1), value=_SEVERAL)
         return Noun(noun.unit, figure.end, noun.of) if noun and noun.end <= figure.start else None
     return Noun("persons", figure.end) if _TOLL.search(text, max(0, figure.start - _REACH), figure.start) else None
+
+
+def noun_of_question(text: str, figure: Figure) -> Noun | None:
+    """The noun asked for right before: "How many deminers? There are 318"."""
+    if "?" not in text[max(0, figure.start - _ANSWER) : figure.start]:
+        return None
+    found = _HOW_MANY.search(text, max(0, figure.start - _REACH), figure.start)
+    return noun_after(text, found.start(1), value=_SEVERAL) if found and not has_own_noun(text, figure) else None
 
 
 def noun_of_change(text: str, figure: Figure) -> Noun | None:
@@ -103,8 +118,12 @@ def taken_over(text: str, figure: Figure, before: Sequence[tuple[Figure, Noun]])
     is_part = bool(
         _part_before().search(text, max(0, figure.start - 40), figure.start) or _part_after().match(text, figure.end)
     )
+    is_part = is_part or _goes_on(text, figure, before[0][0])
     if not is_part and not _is_like(text, figure):
         return None
+    is_of_these = is_part and not _part_after().match(text, figure.end)
+    counted = [one for one in before if dimension(one[1].unit) == "count"] if is_of_these else []
+    before = [*counted, *before]
     for other, noun in before:
         if figure.start - other.end > _FARTHEST or len(_SENTENCE_END.findall(text, other.end, figure.start)) > 1:
             return None
@@ -112,6 +131,12 @@ def taken_over(text: str, figure: Figure, before: Sequence[tuple[Figure, Noun]])
         if is_counted and (not is_part or other.value >= figure.value):
             return Noun(noun.unit, figure.end, noun.of)
     return None
+
+
+def _goes_on(text: str, figure: Figure, other: Figure) -> bool:
+    """Whether another part of the same whole comes before: "of these, 12 lie in the hills and 30 in the plain"."""
+    between = _AND_ANOTHER.fullmatch(text, other.end, figure.start)
+    return bool(between) and bool(_part_before().search(text, max(0, other.start - 40), other.start))
 
 
 def has_own_noun(text: str, figure: Figure) -> bool:
@@ -133,6 +158,7 @@ def _is_like(text: str, figure: Figure) -> bool:
     if _LIST_BEFORE.search(text, max(0, figure.start - 8), figure.start) and _LIST_AFTER.match(text, figure.end):
         return True
     is_told_of = figure.scale > 1 or _FIGURE.search(text, max(0, figure.start - 70), figure.start)
+    is_told_of = is_told_of or _THERE_ARE.search(text, max(0, figure.start - 30), figure.start)
     return bool(is_told_of) and bool(_CLAUSE_END.match(text, figure.end))
 
 

@@ -19,7 +19,7 @@ from tilth.names.name import Name
 from tilth.names.names import names_of
 from tilth.names.speaker_phrases import Phrase, bare, read_phrase
 from tilth.names.stage import BODY, PERSON, PLACE, Stage, only_person
-from tilth.names.tokens import split
+from tilth.names.tokens import fold, split
 
 _HEADLINE_WEIGHT = 3
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -76,6 +76,11 @@ class Cast:
         if places := [name for name in named if name.kind == "place"]:
             return _taken("organisation", places[0], "a place that speaks stands for those who govern it")
         return None
+
+    def may_mean(self, pronoun: str, person: str) -> bool:
+        """Whether "he" or "she" can be a person, whose gender the text or the given name may tell."""
+        known = self._stage.genders.get(person, "")
+        return known in ("", lexicon.pronouns().get(fold(pronoun), ""))
 
     def main_place(self) -> Name | None:
         """The region or town most mentioned, or the country if things happen "in" it more often."""

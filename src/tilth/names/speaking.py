@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -74,6 +75,9 @@ def _unnamed(words: Words, begins: set[int]) -> Iterator[Span]:
             yield words.start[first - (before in lexicon.cue("indefinite"))], words.end[at]
 
 
+_KIN = re.compile(r"(?:['’]s(?:\s+late)?|\s+and\s+h(?:er|is))\s+(husband|wife)\b")
+
+
 def genders(text: str, names: Sequence[Name]) -> dict[str, str]:
     """The gender of persons as their title, role or given name tells it, by full name; unknown ones are left out."""
     found: dict[str, str] = {}
@@ -82,6 +86,10 @@ def genders(text: str, names: Sequence[Name]) -> dict[str, str]:
             continue
         title = fold(text[max(0, name.span[0] - 14) : name.span[0]]).split()[-1:]
         words = [*title, *fold(name.role).split()]
+        kin = _KIN.match(text, name.span[1])
+        if kin:
+            found[name.stands_for] = "f" if kin[1] == "husband" else "m"
+            continue
         told = [lexicon.roles()[word].gender for word in words if word in lexicon.roles()]
         told.append(lexicon.given_names().get(fold(name.stands_for).split()[0], ""))
         if gender := next((one for one in told if one), ""):

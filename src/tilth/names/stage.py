@@ -84,7 +84,8 @@ class Stage:
             if speakers:
                 return speakers[-1]
             if names and kinds != PLACE:
-                return next((name for name in names if name.span[0] not in self.owners), names[0])
+                sure = [name for name in names if gender and self.genders.get(name.stands_for) == gender]
+                return sure[-1] if sure else next((name for name in names if name.span[0] not in self.owners), names[0])
         return None
 
     def _may_be(self, name: Name, gender: str) -> bool:

@@ -28,6 +28,7 @@ _ALLOWED = frozenset(
         *("Test", "Compare", "Operand", "And", "Or", "Not", "CondExpr", "Tuple", "List"),
     )
 )
+_KEPT = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _NAMES_OF_JINJA = ("self", "super", "caller", "varargs", "kwargs")
 _OF_A_LOOP = ("index", "first", "last", "length")
 _MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # every sign that Markdown gives a meaning to
@@ -75,9 +76,14 @@ def plain_text_of(template: str) -> Iterator[tuple[int, str]]:
 
 def spelled(value: object) -> str:
     """A value as text that Markdown takes letter by letter; nothing stated is said so."""
-    text = " ".join("".join(one if one.isprintable() else " " for one in _text(value)).split())
+    text = " ".join(part for part in printable(_text(value)).split(" ") if part)
     short = text if len(text) <= MOST_VALUE else text[:MOST_VALUE] + "…"
     return "".join(f"&#{ord(one)};" if one in _MARKS else one for one in short) or "not stated"
+
+
+def printable(text: str) -> str:
+    """The text with a space for each letter that has no shape; spaces that do not break stay."""
+    return "".join(one if one.isprintable() or one in _KEPT else " " for one in text)
 
 
 def _text(value: object) -> str:

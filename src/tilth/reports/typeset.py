@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tilth.desk.refusal import Refusal
 from tilth.reports.markdown import SIGNATURES, Picture, signatures_in
 from tilth.reports.page import MOST_SVG_BYTES, text_of
+from tilth.reports.sandbox import printable
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -91,8 +92,7 @@ def _arguments(head: Mapping[str, object]) -> str:
 
 def quoted(text: str) -> str:
     """A string literal of Typst."""
-    shown = "".join(one if one.isprintable() else " " for one in text)
-    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def markup_of(tokens: Sequence[Token], pictures: Mapping[str, Picture]) -> str:

@@ -205,8 +205,8 @@ def _work(
     for at, (day, done) in enumerate(zip(days, np.diff(edges, prepend=0).tolist(), strict=True)):
         if stop and at == stop and (day - days[at - 1]).days > 1:
             why, since = str(rng.choice(_STOPS)), days[at - 1] + timedelta(days=1)
-            yield Step("stoppage", None, f"{since}", team.operator, {"task": task, "why": why})
-            yield Step("resumption", None, f"{day}", team.operator, {"task": task, "why": "work can go on"})
+            yield Step("stoppage", None, f"{since}", team.operator, {"task": task, "reason": why})
+            yield Step("resumption", None, f"{day}", team.operator, {"task": task, "reason": "work can go on"})
         body: dict[str, Any] = {"task": task, "team": team.name, "m2": done}
         if found[at]:
             body["items"] = dict(found[at])
@@ -233,6 +233,6 @@ def _inspections(
 
 def _reopening(again: Draft, task: str, common: shapely.Geometry, ground: shapely.Polygon) -> Step:
     inside = round(common.area)
-    body: dict[str, Any] = {"task": task, "why": "An item was found on released land", "inside_m2": inside}
+    body: dict[str, Any] = {"task": task, "reason": "An item was found on released land", "inside_m2": inside}
     outside = round(again.geometry.area) - inside
     return Step("reopening", None, again.happened_on, again.said_by, body | {"outside_m2": max(0, outside)})

@@ -190,11 +190,15 @@ def _assumptions(mission: Mission, width: int) -> list[str]:
 def _others(others: Iterable[Statement], width: int) -> list[str]:
     """What the same texts say about something else, so that nobody reads it as said of this mission."""
     told: dict[str, list[str]] = {}
-    for one in others:
+    every = list(others)
+    facts = [one for one in every if one.is_fact and one.about and one.group]
+    for one in facts:
         name = f"{one.group}, {one.metric.replace('_', ' ')}"
         told.setdefault(name, []).append(f"{_stated(one)}, {_dated_speaker(one)} [{one.claim_id}]")
-    text = "; ".join(f"{name}: {'; '.join(ones)}" for name, ones in told.items())
-    return _wrap(f"SAID OF OTHERS, not of this mission  {text}", width) if text else []
+    parts = [f"{name}: {'; '.join(ones)}" for name, ones in told.items()]
+    if len(facts) < len(every):
+        parts.append(f"and {len(every) - len(facts)} opinions, plans and remarks, with --json")
+    return _wrap(f"SAID OF OTHERS, not of this mission  {'; '.join(parts)}", width) if parts else []
 
 
 def _stated(one: Statement) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 
+from tilth.figures.stated import SAID, Quantity, StatedDate
 from tilth.texts.bylines import is_dateline
 from tilth.texts.claim import Claim
 from tilth.texts.clauses import Clause, clauses
@@ -201,8 +202,8 @@ def as_claim(document: Document, draft: Draft, *, identity: str, found: Found) -
         via=draft.voice.via,
         verb=draft.segment.verb if draft.voice == draft.segment.voice else "",
         statement=document.text[start:end],
-        quantities=draft.quantities,
-        dates=draft.dates,
+        quantities=_figures_of_saying(draft, found),
+        dates=draft.dates + _days_of_saying(draft, found),
         places=_unique(one.stands_for for one in names if one.kind == "place"),
         organisations=_unique(one.stands_for for one in names if one.kind in ("organisation", "unit")),
         modality=draft.modality,
@@ -210,6 +211,21 @@ def as_claim(document: Document, draft: Draft, *, identity: str, found: Found) -
         sentence=draft.segment.sentence.number,
         remarks=(),
     )
+
+
+def _figures_of_saying(draft: Draft, found: Found) -> tuple[Quantity, ...]:
+    """The figures of a claim, with those in the words around what is said: "60 of 85 households told ..."."""
+    start, end = draft.span
+    around = (*found.quantities((start, draft.content[0])), *found.quantities((draft.content[1], end)))
+    more = [one for one in around if one not in draft.quantities and re.search(r"[^\W\d_]{3}", one.text)]  # no ages
+    return tuple(sorted((*draft.quantities, *more), key=lambda one: one.span))
+
+
+def _days_of_saying(draft: Draft, found: Found) -> tuple[StatedDate, ...]:
+    """The dates in the words around what is said ("said on 3 May that ..."); they come after the dates told of."""
+    start, end = draft.span
+    before, after = found.dates((start, draft.content[0])), found.dates((draft.content[1], end))
+    return tuple(replace(one, bound=SAID) for one in (*before, *after) if one not in draft.dates)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

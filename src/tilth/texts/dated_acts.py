@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tilth.figures.stated import StatedDate
+from tilth.figures.stated import SAID, StatedDate
 from tilth.terms import table
 from tilth.texts.claim import Claim
 from tilth.texts.counted import is_of_unit
@@ -38,12 +38,13 @@ def acts_of(claim: Claim, draft: Draft, seen: str) -> Iterator[Act]:
     if not found:
         return
     told = set()
-    for stated in claim.dates:
+    dates = [one for one in claim.dates if one.bound != SAID]
+    for stated in dates:
         act = min(found, key=lambda word: _distance(word, stated))
         if act.metric not in told:
             told.add(act.metric)
             yield Act(act.metric, stated)
-    if not claim.dates and not claim.quantities and found[0].metric != _COMPLETION:
+    if not dates and not claim.quantities and found[0].metric != _COMPLETION:
         yield Act(found[0].metric, None)
 
 

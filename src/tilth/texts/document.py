@@ -24,6 +24,9 @@ _LONGEST_SENTENCE = 2_000  # characters; a longer one is no sentence and is cut 
 _LONGEST_QUOTE = 12  # sentences joined in search of a closing quotation mark
 _SHORT_WORD = 6  # letters: "mln.", "approx."
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪]\s+|\(?\d{1,2}[.)]\s+(?=\D))")
+_DAY_OR_MONTH = re.compile(r"(?<![\d.,])\d{1,2}\.(?:\s\d{1,2}\.)?$")  # "30. 6. 2025"
+_REST_OF_DATE = re.compile(r"\d{1,2}\.(?:\s|$)|(?:19|20)\d\d\b")
+_DATE_IN_DOTS = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?(?:19|20)\d\d\.$")
 _NUMBERING = re.compile(r"\(?\d{1,2}[.)]\s*$")
 
 
@@ -174,6 +177,9 @@ def _is_no_end(before: str, after: str) -> bool:
     if not before.endswith("."):
         return False
     found = _LAST_WORD.search(before[-40:])
+    is_inside_date = _DAY_OR_MONTH.search(before) and _REST_OF_DATE.match(after)
+    if is_inside_date or (_DATE_IN_DOTS.search(before) and after[0].islower()):
+        return True
     if _NUMBERING.fullmatch(before) or (after[0].islower() and found and len(found[1]) <= _SHORT_WORD):
         return True
     kind = _abbreviations().get(found[1].lower()) if found else None

@@ -13,6 +13,7 @@ from tilth.texts.speech_words import one_of, phrase_pattern, phrases, verbs_in
 
 _MOST = 20  # of one kind in one sentence; what holds more is a list of words
 _COLON = re.compile(r"(?:^|(?<=[.;!?]\s))\s*(?P<who>[^.;:!?“”\"\x02]{3,90}):\s*(?=[“\"«‘])")
+_LABEL = re.compile(r"\s*(?P<who>[A-Z][^,.;:!?\d“”\"\x02]{5,70})(?:,\s[^,.;:!?\d“”\"\x02]{3,40})?:\s+(?=\w)")
 _NAMED_BEFORE_COLON = ("named", "organisation", "office", "spokesperson")
 _AS_SAYING = re.compile(r"\bas\s+(?:saying|stating|telling)\b")
 _HEAD_OF_CLAUSE = re.compile(r"(?:[;:—–(]|\b(?:and|but|while|that|however|meanwhile|also),?)$", re.IGNORECASE)
@@ -44,6 +45,10 @@ def frames_without_verb(hidden: str, speaker: SpeakerKind) -> Iterator[Frame]:
         says = next(verbs_in(hidden[slice(*who)]), None) is not None
         if not says and not is_clause(hidden[slice(*who)]) and speaker(*who) in _NAMED_BEFORE_COLON:
             yield Frame(kind=BEFORE, words=(who[0], match.end()), source=who, verb=":", commitment="asserts")
+    if not_quoted := _LABEL.match(hidden) if ":" in hidden else None:
+        who = not_quoted.span("who")
+        if speaker(*who) in _NAMED_BEFORE_COLON and not is_clause(hidden[slice(*who)]):
+            yield Frame(kind=BEFORE, words=(who[0], not_quoted.end()), source=who, verb=":", commitment="asserts")
     if ":" in hidden and (asked := _named_colon().match(hidden)) and speaker(*asked.span("who")) == "named":
         who = asked.span("who")
         yield Frame(kind=BEFORE, words=(who[0], asked.end()), source=who, verb=":", commitment="asserts")

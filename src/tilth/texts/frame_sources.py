@@ -11,7 +11,7 @@ from tilth.units.spans import Span
 
 _BREAK = re.compile(r"(?<=[\x02,.!?])[’']|[;:”»\"“«„\x02?!]|\s[-–—]+\s|—|\n\s*\n")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,60}\)")
-_APPOSITION = re.compile(r"\s*,\s*(?:[\w’'-]+\s+){0,9}[\w’'.-]+(?=\s*[,.])")
+_APPOSITION = re.compile(r"\s*,\s*(?:[\w’'-]+\s+){0,9}[\w’'.-]+(?=\s*[,.:])")
 _SHORTENED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Gen|Col|Lt|Maj|Prof|St|Capt)$")
 _COMMA = re.compile(r",(?!\d)")  # a comma inside a number divides nothing
 _ADVERBIAL = re.compile(
@@ -90,7 +90,7 @@ def subject(hidden: str, floor: int, upto: int, speaker: SpeakerKind) -> Span | 
 
 def _with_apposition(hidden: str, pieces: list[Span], last: Span, speaker: SpeakerKind) -> Span | None:
     """The subject before a comma: "the head of X, Ann Lee," from its first piece on."""
-    words = hidden[slice(*last)]
+    words = re.sub(r"^[a-z]+ed\s+(?=[A-Z])", "", hidden[slice(*last)])  # "retired Colonel X" is no clause
     kind = speaker(*last) or ("named" if _CAPITALISED.fullmatch(words) else "")
     if is_clause(words) or not kind:
         return None

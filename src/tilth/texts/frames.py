@@ -36,6 +36,8 @@ from tilth.texts.speech_words import Verb, one_of, verbs, verbs_in, words
 from tilth.units.spans import Span
 
 _MOST_VERBS = 20  # of saying in one sentence; what holds more is a list of words
+_ALSO_NOUNS = frozenset(("report", "claim", "estimate", "record", "count", "document", "state", "note", "list", "post", "forecast", "tally"))
+_IS_A_NOUN = re.compile(r"\s+(?:was|is|were|are|has|had|of|from)\b")
 _TO_BE = frozenset(("am", "be", "been", "being", "is", "are", "was", "were"))
 _BY = re.compile(r"\s*by\s+")
 _AS_SAYING = re.compile(r"\s*(?:by\s+(?P<via>[^,.;:]{2,80}?)\s+)?as\s+(?:saying|stating|telling)\b")
@@ -55,13 +57,18 @@ def find_frames(text: str, hidden: str, *, speaker: SpeakerKind, is_name: Callab
     taken = [frame.words for frame in found]
     for match in islice(verbs_in(hidden), _MOST_VERBS):
         verb = match.span("verb")
-        if is_name(*verb) or any(start <= verb[0] < end for start, end in taken):
+        if is_name(*verb) or _is_capitalised(hidden, verb) or any(start <= verb[0] < end for start, end in taken):
             continue
         floor = max((end for _, end in taken if end <= verb[0]), default=0)
         if frame := _of_verb(text, hidden, match, floor, speaker):
             found.append(frame)
             taken.append(frame.words)
     return sorted(found, key=lambda frame: frame.words)
+
+
+def _is_capitalised(hidden: str, verb: Span) -> bool:
+    """Whether a verb is a part of a name: the State of "in Example State"."""
+    return re.search(r"[A-Z][\w’'-]*\s+$", hidden[: verb[0]]) is not None and hidden[verb[0]].isupper() and not hidden.isupper()
 
 
 @cache
@@ -78,6 +85,8 @@ def _of_verb(text: str, hidden: str, match: re.Match[str], floor: int, speaker: 
     near = set(match["near"].lower().split())
     form = " ".join(match["verb"].lower().split())
     if near & {"not", "never", "n't"} or hidden[: match.start("verb")].rstrip().endswith(("n't", "n’t")):
+        return None
+    if form in _ALSO_NOUNS and _IS_A_NOUN.match(hidden, match.end()):
         return None
     if near & set(words("future")) or _noun_before().search(hidden[: match.start()]):
         return None
@@ -206,7 +215,7 @@ def _active(text: str, hidden: str, match: re.Match[str], floor: int, form: str,
     if (ends or (comma and not opens)) and not that:
         kind = AFTER if ends else AROUND
     marked = bool(that or opens) or kind != BEFORE
-    if form.startswith("count") and re.match(r"\s+on\b", hidden[after:]):
+    if form.startswith("count") and re.match(r"\s+on\b(?!\s+(?:about\s+|some\s+)?\d)", hidden[after:]):
         return None
     reading = _reading(form, hidden, source, beyond, speaker, is_marked=marked, is_quoted=bool(opens) or kind != BEFORE)
     if reading is None or (kind != BEFORE and not said_first and not ends):
@@ -257,7 +266,7 @@ def _continued(hidden: str, match: re.Match[str], floor: int, beyond: int, form:
 
 def _inverted(hidden: str, match: re.Match[str], after: int, form: str, speaker: SpeakerKind) -> Frame | None:
     """As in "..., said X in Y": the speaker follows the verb."""
-    if form not in words("inverts") or not re.search(r"[,”\"»’'?!]\s*$", hidden[: match.start()]):
+    if form not in words("inverts") or not re.search(r"[,”\"»’'?!]\s*(?:[-–—]\s*)?$", hidden[: match.start()]):
         return None
     start = after + len(hidden[after:]) - len(hidden[after:].lstrip())
     end = source_end(hidden, start, speaker)

@@ -36,11 +36,18 @@ _PAST = re.compile(
     r"\b(?!(?:plann|schedul|target|intend|allocat|budget|earmark|propos|expect|promis|contract|pledg|envisag|commit|sign|award|conclud"
     r"|adopt|agre|financ|fund|need|limit|relat|bas|nam|call|unit|contaminat|min|suspect|affect|mark)ed\b)[a-z]{3,}ed\b"
 )
+_PAST_ACT = re.compile(r"\b(?:named|met|missed|kept|broke|passed|repeated|renewed|postponed|extended|gave|published)\b")
 _SET = re.compile(
     r"\b(?:was|were|been)\s+(?:set|fixed|agreed|adopted|approved|announced|signed|launched)\b", re.IGNORECASE
 )
 _REFUTED = re.compile(r"\b(?:not\s+true|untrue|false|no\s+truth|rumou?rs?)\b[^.;]{0,60}?\bthat\b", re.IGNORECASE)
 _EVERY = re.compile(r"\W*(?:Every|Each|Everybody|Everyone|Anybody|Anyone|Whoever)\b", re.IGNORECASE)
+_ANY = re.compile(r"\W*(?:A|An|No|Those\s+who|Who|He\s+who|Nothing|Nobody|(?:After\s+)?[\w-]+\s+years\s+of)\s+(?!total\b|further\b|team\b|group\b|number\b)")
+_NOT_YET = re.compile(
+    r"\b(?:is|are)\s+not\s+yet\s+(?!\w+(?:ed|en|ly)\b|(?:open|available|known|complete|ready|over|clear|possible|certain|able|accessible|done|in|on|at|under|"
+    r"part|free|public|there|here|built|back|due|met|paid|found|sent|set|begun)\b)[a-z]+(?:\s+(?:that|which|of|for)\b|\W*$)"
+)
+_COULD_NOT = re.compile(r"\bcould\s+not\b(?!\s+have\b)", re.IGNORECASE)
 _WERE = re.compile(r"\b(?:was|were|had|has\s+been|have\s+been)\b")
 _PASTISH = re.compile(
     r"\b(?:was|were|has|have|had|been|did|[a-z]{2,}ed|found|left|came|went|took|began|sent|struck|hit|lost|underwent|fell|rose|ran"
@@ -48,7 +55,7 @@ _PASTISH = re.compile(
 )
 _MAY = re.compile(r"\b(?:may|might|could|Might|Could)\b")
 _STATE_OF_BEING = re.compile(
-    r"\b(?:is|are|was|were|be)\s+(?:not\s+|thus\s+|also\s+|only\s+|no\s+longer\s+|still\s+|never\s+)?(?:a|an|the|our|my|his|her|their|its|no|like|what)\b",
+    r"\b(?:is|are|was|were|be)\s+(?:not\s+(?:yet\s+)?|thus\s+|also\s+|only\s+|no\s+longer\s+|still\s+|never\s+)?(?:a|an|the|our|my|his|her|their|its|no|like|what)\b",
     re.IGNORECASE,
 )
 _WOULD_OF_OTHERS = re.compile(r"\bwould\s+(?:like|rather|say|have)\b", re.IGNORECASE)
@@ -63,6 +70,7 @@ class Weight:
     dates: bool = False
     future: bool = False  # a date after the day of the text, or "by" one
     future_only: bool = False  # dates after the day of the text and no other
+    past_only: bool = False  # dates before the day of the text and no other
     told: bool = False  # a word of the field, of an act or of a plan
     event: bool = False  # an act or state of the field
 
@@ -100,10 +108,17 @@ def tells_event(words: str) -> bool:
     return has("event", words) and has("domain", words) and _PASTISH.search(words) is not None and not is_state(words)
 
 
+def _is_maxim(words: str, weight: Weight) -> bool:
+    """Whether the writer says what holds of everything of a kind, with no figure but a duration: "a field of 40 years teaches ..."."""
+    if weight.figures or weight.dates or weight.event:
+        return False
+    return is_state(words) or (_ANY.match(words) is not None and not _PASTISH.search(words) and not has("plan", words))
+
+
 def is_state(words: str) -> bool:
     """Whether a clause says what something is ("is no longer a virtue"), or speaks of every one of a kind."""
     every = _EVERY.match(words) is not None and not _WERE.search(words)
-    return every or _STATE_OF_BEING.search(words) is not None
+    return every or _STATE_OF_BEING.search(words) is not None or _NOT_YET.search(words) is not None
 
 
 def modality(
@@ -111,6 +126,7 @@ def modality(
 ) -> str:
     """The modality of one clause, from its words, who says it, how, and what in it can be checked."""
     is_writer = speaker_kind == "narrator"
+    words = _COULD_NOT.sub("did not", words)  # "could not be entered" tells what was
     if words.rstrip(' ”"’»)').endswith("?") or commitment in _NEVER_FACT:
         return OPINION
     if _REFUTED.search(words) or (commitment == "denies" and weight.figures):
@@ -120,6 +136,10 @@ def modality(
     if is_aside and (
         has("opinion", words) or has("judgement", words) or has("hedge", words) or not weight.is_checkable
     ):
+        return OPINION
+    if is_writer and (has("own sum", words) or _is_maxim(words, weight)):
+        return OPINION
+    if has("metaphor", words) and not (weight.event or has("done", words)):
         return OPINION
     if _is_condition(words):
         return OPINION if is_writer and not weight.is_checkable else PLANNED
@@ -160,6 +180,7 @@ def _is_planned(words: str, commitment: str, weight: Weight) -> bool:
         return True
     if has("weak plan", told) and _SET.search(told):
         return True
+    is_done = is_done or (weight.past_only and _PAST_ACT.search(told) is not None)
     if has("obligation", told) and (weight.dates or weight.future):
         return True
     return not is_done and (weight.future or has("weak plan", told))

@@ -27,6 +27,11 @@ _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "who"))
 _ELSEWHERE = re.compile(
     r"\b(?:neighbou?ring|other\s+side\s+of\s+the\s+border|across\s+the\s+border|abroad|elsewhere)\b", re.I
 )
+_BEGINS_ELSEWHERE = re.compile(
+    r"\W*(?:(?P<border>(?:meanwhile,?\s+)?(?:(?:in\s+[\w\s-]{3,30},\s+)?(?:across|over|on\s+the\s+(?:other|[A-Z]\w+|far)\s+side\s+of)\s+the\s+"
+    r"(?:border|river|frontier|line\s+of\s+control)|in\s+(?:the\s+)?neighbou?ring))|(?:meanwhile|elsewhere),?\s+in)\b",
+    re.IGNORECASE,
+)
 _AREA_WORDS = re.compile(
     r"\b(?:oblast|region|province|governorate|canton|county|state|republic|department|raion|district)\b", re.IGNORECASE
 )
@@ -92,8 +97,28 @@ def _another_place_is_meant(claim: Claim, draft: Draft, context: Context) -> Fou
         or any(_is_within(one, main, context.home) for one in places)
     ):
         return
+    yield _elsewhere(places, main)
+
+
+def _across_the_border(claim: Claim, draft: Draft, context: Context) -> Found:
+    """What a sentence that begins "across the border" or "meanwhile in ..." tells, whatever country the text is of."""
+    found = _BEGINS_ELSEWHERE.match(context.document.words(draft.segment.sentence.span))
+    main = context.main_place
+    if found is None or main is None or claim.modality == "opinion":
+        return
+    places = [one for one in context.names_in(draft.segment.sentence.span) if one.kind == "place"]
+    places = [one for one in places if one.stands_for != main.stands_for]
+    if not found["border"] and not any(one.country and one.country != main.country for one in places):
+        return
+    if places:
+        yield _elsewhere(places, main)
+    else:
+        yield "other_place", f'This is said of the land "{found[0].strip()}", not of {main.stands_for}.'
+
+
+def _elsewhere(places: Sequence[Name], main: Name) -> tuple[str, str]:
     elsewhere = " and ".join(dict.fromkeys(one.stands_for for one in places))
-    yield "other_place", f"This is said of {elsewhere}, not of {main.stands_for}, which the text is about."
+    return "other_place", f"This is said of {elsewhere}, not of {main.stands_for}, which the text is about."
 
 
 def _lead_places(claim: Claim, draft: Draft, context: Context) -> list[Name]:
@@ -229,6 +254,7 @@ def _the_wording_leaves_open_what_was_counted(claim: Claim, draft: Draft, contex
 RULES: tuple[Callable[[Claim, Draft, Context], Found], ...] = (
     _an_inference_has_no_source,
     _another_place_is_meant,
+    _across_the_border,
     _another_actor_is_meant,
     _nobody_is_named_here,
     _the_chain_is_implied,

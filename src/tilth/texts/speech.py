@@ -269,15 +269,30 @@ class Speech:
         """Whom "he" and "her" mean: who spoke in the sentence before, else its subject, else whom the names say."""
         if phrase.lower() in ("him", "her") and self.last is not None and self.last.kind != "organisation":
             return replace(self.last, printed=phrase, via=())
-        if self.spoke_before is not None:
+        if self.spoke_before is not None and self.voices.cast.may_mean(phrase, self.spoke_before.name):
             return replace(self.spoke_before, printed=phrase, via=())
         subject = subject_of(self.document, self.before.span, self.voices) if self.before else None
-        if subject is not None and subject.kind == "person" and subject.name:
+        owner = self._owner_before()
+        if owner and self.voices.cast.may_mean(phrase, owner):
+            return Voice(owner, "named", printed=phrase)
+        began = self.document.words(self.before.span).split(maxsplit=1)[0].lower() if self.before else ""
+        is_other = began in ("he", "she") and phrase.lower() in ("he", "she") and began != phrase.lower()
+        is_person = subject is not None and subject.kind == "person" and subject.name and not is_other
+        if subject is not None and is_person and self.voices.cast.may_mean(phrase, subject.name):
             return Voice(subject.name, "named", printed=phrase)
         voice = self.voices.voice(first, last)
         if voice.name.lower() == phrase.lower() and self.last is not None and self.last.kind == "named":
             return replace(self.last, printed=phrase, via=())
         return voice
+
+    def _owner_before(self) -> str:
+        """Whose thing the sentence before begins with: "Ann Lee's tractor was taken away"."""
+        if self.before is None:
+            return ""
+        start, end = self.before.span
+        named = [one for one in self.voices.cast.within(start, end) if one.kind == "person" and one.span[0] <= start + 1]
+        is_owner = bool(named) and self.document.seen[named[0].span[1] :][:2] in ("'s", "’s")
+        return named[0].stands_for if is_owner else ""
 
     def _carrier(self, via: Span, start: int) -> str:
         """The name of who was told or who quoted; "" for reporters and crowds."""

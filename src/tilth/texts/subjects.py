@@ -27,6 +27,8 @@ _FIGURE = re.compile(
 )
 _PRONOUNS = frozenset(("he", "she", "it", "they", "this", "that", "these", "those", "who", "which"))
 _MOST_WORDS = 14
+_LONGEST_NAME = 60  # characters, with a title before it
+_TITLE = 20  # characters of a title
 
 
 def _owns(seen: str, end: int) -> bool:
@@ -68,6 +70,11 @@ def subject_of(document: Document, content: Span, voices: Voices) -> Subject:
     if _FIGURE.match(phrase):
         return Subject(phrase, "")
     names = voices.cast.within(place, place + len(phrase))
+    after = place + len(phrase)
+    if document.seen[after : after + 2] == ", " and not any(one.kind == "person" for one in names):
+        named = [one for one in voices.cast.within(after, after + _LONGEST_NAME) if one.kind == "person"]
+        if named and named[0].span[0] - after <= _TITLE and document.seen[named[0].span[1] : named[0].span[1] + 1] == ",":
+            return Subject(phrase, "person", named[0].stands_for)
     if unit := next((one for one in names if one.kind == "unit"), None):
         return Subject(phrase, "unit", unit.stands_for)
     if person := next((one for one in names if one.kind == "person" and not _owns(document.seen, one.span[1])), None):

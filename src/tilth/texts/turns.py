@@ -7,7 +7,7 @@ from collections import Counter
 
 from tilth.texts.bylines import numbering_end
 from tilth.texts.document import Document, Sentence
-from tilth.texts.voices import Voice, Voices
+from tilth.texts.voices import NARRATOR, Voice, Voices
 
 LABEL = re.compile(
     r"\s*(?:[A-Z]+\s\d{1,2}\s[–—-]\s)?([A-Z][\w.’'-]*(?:[ \t]+[\w.’'&-]+){0,5})\s*(?:\([^()\n]{1,30}\)\s*)?:\s+(?=\S)"
@@ -47,11 +47,15 @@ class Turns:
 
     def _known(self, voices: Voices) -> dict[str, Voice]:
         counted = Counter(label for one in self.document.sentences if (label := self._label(one)))
+        first = min((one.span[0] for one in self.document.sentences if _OF_A_FORM.match(self._label(one))), default=0)
+        asked = [one.stands_for for one in voices.cast.within(0, first) if one.kind == "person"]
         persons = {one.stands_for for one in voices.cast.names if one.kind == "person"}
         known: dict[str, Voice] = {}
         for label, count in counted.items():
             if person := next((one for one in sorted(persons) if _is_label_of(label, one)), None):
                 known[label] = Voice(person, "named", printed=label)
+            elif asked and _OF_A_FORM.match(label):  # "Q:" and "A:" in an interview with somebody named before
+                known[label] = Voice(asked[-1], "named", printed=label) if label.startswith("A") else NARRATOR
             elif count > 1 and not _OF_A_FORM.match(label):
                 is_role = label.isupper() and len(label) > _SHORT
                 known[label] = Voice(label, "anonymous" if is_role else "organisation")

@@ -124,5 +124,5 @@ class Voices:
 
 def _bare(phrase: str) -> str:
     """Without what follows a comma and without surplus blanks; the article stays out."""
-    short = " ".join(re.split(r",|\b(?:who|which|there|here|familiar)\b", phrase)[0].split())
+    short = " ".join(re.split(r",(?!\d)|\b(?:who|which|there|here|familiar)\b", phrase)[0].split())
     return _DETERMINER.sub("", short, count=1) if _DETERMINER.match(short) else short

@@ -38,6 +38,7 @@ def weight_of(
         told=is_told or (not is_state(words) and any(one.value >= 10 and _FIGURED.search(one.text) for one in times)),
         future=future,
         future_only=bool(dates) and published is not None and all(_is_later(one, published) for one in dates),
+        past_only=bool(dates) and published is not None and all(one.end and one.end < published for one in dates),
         event=tells_event(words),
     )
 

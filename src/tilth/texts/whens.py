@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from tilth.figures.stated import StatedDate
+from tilth.figures.stated import SAID, StatedDate
 from tilth.units.dates import When, parse_when
 
 _LONGEST_MONTH = 31  # days
@@ -35,10 +35,11 @@ def period_of(dates: Sequence[StatedDate]) -> When | None:
 
 
 def as_of(dates: Sequence[StatedDate]) -> When | None:
-    """The first day or days that a claim describes: "on", or what was so "by" then."""
-    return next((found for one in dates if one.bound in ("on", "by") and (found := when_of(one))), None)
+    """The first day or days that a claim describes: "on", or what was so "by" then; else the day it was said."""
+    described = [one for one in dates if one.bound in ("on", "by")] or [one for one in dates if one.bound == SAID]
+    return next((found for one in described if (found := when_of(one))), None)
 
 
 def any_day(dates: Sequence[StatedDate]) -> When | None:
-    """The first date with a year, whatever it bounds."""
-    return next((found for one in dates if (found := when_of(one))), None)
+    """The first date with a year that is told of, whatever it bounds."""
+    return next((found for one in dates if one.bound != SAID and (found := when_of(one))), None)
