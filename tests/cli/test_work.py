@@ -75,6 +75,8 @@ def test_what_is_noticed_is_told_on_stderr_and_does_not_stop_the_day(tilth, vill
     assert ran.code == 0
     assert "W10" in ran.err
     assert "W11" in ran.err
+    day = tilth("task", village, "T-0001", "--json").json["history"][-1]
+    assert (day["by"], day["author"]) == ("not stated", "owner")
     assert ran.out == "Task T-0001 is working: 500 m² on 2024-04-12, 500 m² so far (entry 5).\n"
 
 

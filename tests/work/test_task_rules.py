@@ -262,6 +262,14 @@ def test_a_sample_larger_than_the_task_is_asked_about(foreman):
     assert foreman.kinds() == ["sampled_more_than_task"]
 
 
+def test_a_sample_is_answered_with_what_it_could_find(foreman):
+    foreman.progress()
+    foreman.inspect("pass", sampled_m2=500, found=0)
+    assert foreman.last.more["sample"].startswith("One missed item in this lot is found with probability about 5 %")
+    for stated in ({}, {"sampled_m2": 0}, {"sampled_m2": 10_001}, {"sampled_m2": 5, "found": 6}):
+        assert foreman.inspect("pass", **stated).more == {}
+
+
 @pytest.mark.parametrize("more", [{"sampled_m2": -1}, {"found": -1}, {"result": "perhaps"}])
 def test_impossible_inspections_are_refused(foreman, more):
     foreman.progress()

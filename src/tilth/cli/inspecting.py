@@ -44,3 +44,5 @@ def command(
         )
     visit = done.task.visits[-1]
     answer(done, as_json=as_json, said=f"inspected by {by} on {on}, {visit.result}")
+    if not as_json and "sample" in done.more:
+        typer.echo(f"  {done.more['sample']}")

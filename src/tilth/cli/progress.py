@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tilth.cli.shared import File, Json, opened, square_metres
+from tilth.cli.shared import OWNER, File, Json, opened, square_metres
 from tilth.cli.work_shared import On, Polygon, TaskId, WorkAuthor, answer, hand, outline_in
 from tilth.desk.refusal import Refusal
 from tilth.desk.working import Form, progress
@@ -50,7 +50,8 @@ def command(
             lanes=lanes,
             polygon=outline,
         )
-        done = progress(programme, task, day, hand=hand(by, author))
+        account = author or (OWNER if by == UNSIGNED else None)  # nobody signed, and somebody typed it in
+        done = progress(programme, task, day, hand=hand(by, account))
     said = f"{square_metres(m2)} on {on}, {square_metres(done.task.done_m2)} so far"
     answer(done, as_json=as_json, said=said, findings=noticed)
 

@@ -24,6 +24,7 @@ from tilth.work.day import MOST_M2, UNSIGNED, day_of
 from tilth.work.events import event_of
 from tilth.work.fold import put
 from tilth.work.rules import asked_by, stopped_by
+from tilth.work.sampled import Sampled, tell_inspector
 from tilth.work.states import step
 from tilth.work.task import Line, Task
 from tilth.work.visit_rules import asked_about_completion, asked_about_visit
@@ -141,7 +142,15 @@ def inspect(
             raise Refusal("422.1", what=what, text=number, hint="Write a whole number, 0 or more.")
     body = {"result": result, "sampled_m2": sampled_m2, "found": found, "nonconformity": nonconformity}
     done = say(programme, name, "inspection", on=on, hand=hand, body=body)
-    return Done(done.task, done.entry, [*done.findings, *asked_about_visit(done.task)])
+    return Done(done.task, done.entry, [*done.findings, *asked_about_visit(done.task)], _what_a_sample_says(done.task))
+
+
+def _what_a_sample_says(task: Task) -> dict[str, Any]:
+    """How likely the last visit's sample was to find a single missed item; nothing where no sample is stated."""
+    visit = task.visits[-1]
+    if not visit.sampled_m2 or not task.m2 or not (visit.found or 0) <= visit.sampled_m2 <= task.m2:
+        return {}
+    return {"sample": tell_inspector(Sampled(task.m2, visit.sampled_m2, visit.found or 0))}
 
 
 def correct(programme: Programme, name: str, *, on: str, what: str, hand: Hand, of: int | None = None) -> Done:

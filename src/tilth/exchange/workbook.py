@@ -13,6 +13,7 @@ from tilth.exchange.heading import free_name, heading
 from tilth.exchange.mapping import Mapping
 from tilth.exchange.own import is_own
 from tilth.exchange.rows import Rows
+from tilth.exchange.sheet_cells import lines_of
 from tilth.exchange.source import BROKEN_ARCHIVE, check_workbook_xml, unreadable
 from tilth.exchange.workbook_parts import LONG_TEXTS, VERTICES, Parts
 from tilth.terms.finding import Finding, finding
@@ -64,19 +65,12 @@ def _chosen(book: Workbook, mapping: Mapping, path: Path) -> list[str]:
         if mapping.layer not in names:
             raise Refusal("415.14", path=path.name, layer=mapping.layer, layers=", ".join(names))
         return [mapping.layer]
-    own = names and VERTICES in names and is_own(next(_cells(book, names[0]), ()))
+    own = names and VERTICES in names and is_own(next(lines_of(book, names[0]), ()))
     return [name for name in names if not (own and name.split(" (")[0] in (VERTICES, LONG_TEXTS))]
 
 
-def _cells(book: Workbook, name: str) -> Iterator[tuple[Any, ...]]:
-    sheet = book[name]
-    sheet.reset_dimensions()  # what a workbook states about its size need not be so
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True, max_col=None)
-    return rows
-
-
 def _read_sheet(book: Workbook, name: str, chunk_rows: int) -> Iterator[Rows]:
-    table = (line for line in _cells(book, name) if any(cell is not None for cell in line))
+    table = (line for line in lines_of(book, name) if any(cell is not None for cell in line))
     names, findings = heading(_trimmed(next(table, ())), layer=name)
     parts = Parts.of(book) if is_own(names) else None
     first = 1

@@ -59,7 +59,7 @@ def _will() -> re.Pattern[str]:
 
 
 def _is_ahead(text: str, one: Stated) -> bool:
-    """Whether the sentence speaks of what is to come: "will be done by March", "By March you will", "from May if ..."."""
+    """Whether the sentence speaks of what is to come: "will be done by March", "from May if ..."."""
     if _ahead().search(text, max(0, one.start - _LONGEST_CLAUSE), one.start) or _IF.match(text, one.end):
         return True
     if one.bound == "since" and _NOT_BEFORE.match(text, one.start):

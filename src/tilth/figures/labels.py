@@ -36,7 +36,7 @@ def _is_age(text: str, figure: Figure) -> bool:
 @cache
 def _person_before() -> re.Pattern[str]:
     person = any_of(word for word, unit in words_of("counted_words", "one").items() if unit == "persons")
-    return re.compile(rf"(?<!\w)(?:{person}|son|daughter|herder|shepherd)(?:,|\s+of)\s+(?:(?:just|only|about|barely)\s+)?$", re.I)
+    return re.compile(rf"(?<!\w){person}(?:,|\s+of)\s+(?:(?:just|only|about|barely)\s+)?$", re.I)
 
 
 def names_something(text: str, position: int) -> bool:

@@ -69,10 +69,10 @@ def _pattern() -> re.Pattern[str]:
     period = rf"(?:first|second|last|final)\s+(?:half|(?:{numbers}|\d{{1,2}})\s+months)\s+of\s+{year}"
     share = rf"(?:(?:an?|{numbers})[\s-](?:{parts}\b{of}|{parts}s\b)|half{of}|[1-9]/[2-9](?=\s+of\b))"
     return re.compile(
-        rf"(?<![\w.,/-])(?P<share>{share})"
+        rf"(?:(?<![a-z])|(?=\d))(?:(?<![\w.,/-])(?P<share>{share})"  # nothing begins inside a word but digits
         rf"|(?<![\w.,])(?P<skip>{_PASSED_OVER}|\b{period})"
         rf"|(?:(?<![\w.]){codes})(?<![^\W\d_][-‑])(?<!\d[.,:/])(?P<run>{RUN})"
-        rf"|(?<![\w-])(?P<words>{number_word_pattern()})(?!\w)",
+        rf"|(?<![\w-])(?P<words>{number_word_pattern()})(?!\w))",
         re.IGNORECASE,
     )
 
@@ -132,7 +132,7 @@ def _currency_before() -> re.Pattern[str]:
 
 
 def currency(text: str, figure: Figure) -> re.Match[str] | None:
-    """The sign or code of a currency right before a figure, as group 1; "N" is one only before thousands: "N7" is a road."""
+    """The sign or code of a currency right before a figure, as group 1; "N7" is a road, "N7,000" an amount."""
     found = _currency_before().search(text, max(0, figure.start - 6), figure.start)
     return found if found and (len(found[1]) > 1 or not found[1].isalpha() or figure.value >= _THOUSAND) else None
 

@@ -24,6 +24,12 @@ _LEADING_YEAR = re.compile(
     rf"(?:^|[.!?:][\"”’)]*\s+|\n)\s*(?:In|During|Throughout)\s+(?:the\s+year\s+)?(?P<year>{YEAR})[,\s]"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z\"“(])|\n")
+_FIRST_WORDS = frozenset(
+    (
+        *("a", "an", "the", "this", "last", "past", "previous", "current", "next", "coming", "over", "in", "during"),
+        *("within", "yesterday", "today", "tonight", "tomorrow", "earlier", "later", "year", "end"),
+    )
+)  # of relative dates
 _REACH = 26  # characters looked at before a date
 _LONGEST_SENTENCE = 300  # characters looked back at for a year the sentence begins with
 
@@ -62,10 +68,23 @@ def _forms() -> dict[str, tuple[re.Pattern[str], Reader]]:
 
 
 @cache
+def _beginnings() -> str:
+    """The two letters that words of dates begin with, a capital or a digit: what begins otherwise need not be tried."""
+    words = {word for role in ("part", "ordinal", "day", "season", "weekday") for word in words_of("date_words", role)}
+    words |= set(words_of("number_words", "number")) | set(words_of("number_words", "scale")) | _FIRST_WORDS
+    seconds: dict[str, set[str]] = {}
+    for word in words:
+        seconds.setdefault(word[0], set()).add(word[1:2] or " ")
+    return r"\d|[A-Z]|" + "|".join(
+        f"{one}[{re.escape(''.join(sorted(more)))}]" for one, more in sorted(seconds.items())
+    )
+
+
+@cache
 def _any_form() -> re.Pattern[str]:
     """All forms in one expression; what a name inside it caught is found again with the form's own expression."""
     parts = "|".join(f"(?P<{name}>{_NAMES.sub('(?:', form.pattern)})" for name, (form, _) in _forms().items())
-    return re.compile(rf"(?<![\w.,/$€£#№])(?:(?<![^\W\d_]-)|(?=[A-Z]))(?:{parts})")
+    return re.compile(rf"(?<![\w.,/$€£#№])(?={_beginnings()})(?:(?<![^\W\d_]-)|(?=[A-Z]))(?:{parts})")
 
 
 def stated_dates(text: str) -> Iterator[Stated]:

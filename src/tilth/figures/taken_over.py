@@ -31,7 +31,9 @@ _TO_OR_FROM = re.compile(r"\b(?:from|to|by|at)\s(?:[a-z]+\s){0,2}$")
 _LONGEST_TITLE = 90  # characters
 _BRACKETS = re.compile(r"\b((?:[\w-]+[ \t]+){1,3})\($")
 _AND_ANOTHER = re.compile(r"[^.;:\d]{3,60}\band\s+")
-_THERE_ARE = re.compile(r"\bthere\s+(?:are|were|will\s+be|should\s+be|would\s+be)\s+(?:now\s+|only\s+)?$", re.IGNORECASE)
+_THERE_ARE = re.compile(
+    r"\bthere\s+(?:are|were|will\s+be|should\s+be|would\s+be)\s+(?:now\s+|only\s+)?$", re.IGNORECASE
+)
 _ANSWER = 30  # characters from a question to its answer
 _HOW_MANY = re.compile(r"\bhow\s+many(?=\s)([^.?!]{3,70})\?\s+[^.?!]{0,28}$", re.IGNORECASE)
 _BLANK = re.compile(r"\s")

@@ -36,7 +36,9 @@ from tilth.texts.speech_words import Verb, one_of, verbs, verbs_in, words
 from tilth.units.spans import Span
 
 _MOST_VERBS = 20  # of saying in one sentence; what holds more is a list of words
-_ALSO_NOUNS = frozenset(("report", "claim", "estimate", "record", "count", "document", "state", "note", "list", "post", "forecast", "tally"))
+_ALSO_NOUNS = frozenset(
+    ["report", "claim", "estimate", "record", "count", "document", "state", "note", "list", "post", "forecast", "tally"]
+)
 _IS_A_NOUN = re.compile(r"\s+(?:was|is|were|are|has|had|of|from)\b")
 _TO_BE = frozenset(("am", "be", "been", "being", "is", "are", "was", "were"))
 _BY = re.compile(r"\s*by\s+")
@@ -68,7 +70,11 @@ def find_frames(text: str, hidden: str, *, speaker: SpeakerKind, is_name: Callab
 
 def _is_capitalised(hidden: str, verb: Span) -> bool:
     """Whether a verb is a part of a name: the State of "in Example State"."""
-    return re.search(r"[A-Z][\w’'-]*\s+$", hidden[: verb[0]]) is not None and hidden[verb[0]].isupper() and not hidden.isupper()
+    return (
+        re.search(r"[A-Z][\w’'-]*\s+$", hidden[: verb[0]]) is not None
+        and hidden[verb[0]].isupper()
+        and not hidden.isupper()
+    )
 
 
 @cache

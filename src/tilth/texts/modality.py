@@ -42,9 +42,13 @@ _SET = re.compile(
 )
 _REFUTED = re.compile(r"\b(?:not\s+true|untrue|false|no\s+truth|rumou?rs?)\b[^.;]{0,60}?\bthat\b", re.IGNORECASE)
 _EVERY = re.compile(r"\W*(?:Every|Each|Everybody|Everyone|Anybody|Anyone|Whoever)\b", re.IGNORECASE)
-_ANY = re.compile(r"\W*(?:A|An|No|Those\s+who|Who|He\s+who|Nothing|Nobody|(?:After\s+)?[\w-]+\s+years\s+of)\s+(?!total\b|further\b|team\b|group\b|number\b)")
+_ANY = re.compile(
+    r"\W*(?:A|An|No|Those\s+who|Who|He\s+who|Nothing|Nobody|(?:After\s+)?[\w-]+\s+years\s+of)\s+(?!total\b|further\b|team\b|group\b|number\b)"
+)
 _NOT_YET = re.compile(
-    r"\b(?:is|are)\s+not\s+yet\s+(?!\w+(?:ed|en|ly)\b|(?:open|available|known|complete|ready|over|clear|possible|certain|able|accessible|done|in|on|at|under|"
+    r"\b(?:is|are)\s+not\s+yet\s+(?!\w+(?:ed|en|ly)\b|(?:open|available|known|complete|ready|over|clear|possible|certain"
+    r"|able|accessible|done|in|on"
+    r"|at|under|"
     r"part|free|public|there|here|built|back|due|met|paid|found|sent|set|begun)\b)[a-z]+(?:\s+(?:that|which|of|for)\b|\W*$)"
 )
 _COULD_NOT = re.compile(r"\bcould\s+not\b(?!\s+have\b)", re.IGNORECASE)
@@ -109,7 +113,7 @@ def tells_event(words: str) -> bool:
 
 
 def _is_maxim(words: str, weight: Weight) -> bool:
-    """Whether the writer says what holds of everything of a kind, with no figure but a duration: "a field of 40 years teaches ..."."""
+    """Whether the writer says what holds of all of a kind, with no figure but a duration: "forty years teach ..."."""
     if weight.figures or weight.dates or weight.event:
         return False
     return is_state(words) or (_ANY.match(words) is not None and not _PASTISH.search(words) and not has("plan", words))

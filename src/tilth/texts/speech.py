@@ -290,8 +290,10 @@ class Speech:
         if self.before is None:
             return ""
         start, end = self.before.span
-        named = [one for one in self.voices.cast.within(start, end) if one.kind == "person" and one.span[0] <= start + 1]
-        is_owner = bool(named) and self.document.seen[named[0].span[1] :][:2] in ("'s", "’s")
+        named = [
+            one for one in self.voices.cast.within(start, end) if one.kind == "person" and one.span[0] <= start + 1
+        ]
+        is_owner = bool(named) and self.document.seen.startswith(("'s", "’s"), named[0].span[1])
         return named[0].stands_for if is_owner else ""
 
     def _carrier(self, via: Span, start: int) -> str:

@@ -73,7 +73,11 @@ def subject_of(document: Document, content: Span, voices: Voices) -> Subject:
     after = place + len(phrase)
     if document.seen[after : after + 2] == ", " and not any(one.kind == "person" for one in names):
         named = [one for one in voices.cast.within(after, after + _LONGEST_NAME) if one.kind == "person"]
-        if named and named[0].span[0] - after <= _TITLE and document.seen[named[0].span[1] : named[0].span[1] + 1] == ",":
+        if (
+            named
+            and named[0].span[0] - after <= _TITLE
+            and document.seen[named[0].span[1] : named[0].span[1] + 1] == ","
+        ):
             return Subject(phrase, "person", named[0].stands_for)
     if unit := next((one for one in names if one.kind == "unit"), None):
         return Subject(phrase, "unit", unit.stands_for)
