@@ -122,6 +122,7 @@ def _mission(folder: Path) -> _Answer:
     mission, claims = examples() / "mission_528", examples() / "kursk_claims"
     with _programme(folder / "mission.gpkg", name="The mission of the starting article") as programme:
         _import(programme, [mission / "statements.csv", mission / "facts.csv", claims / "claims.csv"])
+        _import(programme, [mission / "sources.csv"], kind=None)
         found = tour(programme)
         told = found.mission.as_json()
         view = written_brief(programme, folder / "mission.brief.html", Question())
@@ -146,11 +147,12 @@ def _books(folder: Path) -> _Answer:
     return tell_books(books.lines, width=WIDTH), {"published": [line.as_json() for line in books.lines]}
 
 
-def _import(programme: Programme, sources: list[Path]) -> None:
+def _import(programme: Programme, sources: list[Path], *, kind: str | None = "statements") -> None:
+    """Import files whose rows are of one kind, or say their kind themselves."""
     from tilth.exchange.read import read_sheets
 
     sheets = (sheet for source in sources for sheet in read_sheets(source, mapping=None))
-    import_sheets(programme, sheets, kind="statements", said_by="the examples of tilth", author="demo", now=now())
+    import_sheets(programme, sheets, kind=kind, said_by="the examples of tilth", author="demo", now=now())
 
 
 def _province(folder: Path, *, hazards: int) -> _Answer:
