@@ -28,6 +28,7 @@ from tilth.cli import (
     new,
     people,
     progress,
+    quality,
     read,
     rebuild,
     reopen,
@@ -85,7 +86,7 @@ for _command in (
     demo,
 ):
     app.command(_command.NAME)(_command.command)
-for _group in (claims, source, task, team, synth):
+for _group in (claims, source, task, quality, team, synth):
     app.add_typer(_group.app, name=_group.NAME)
 
 

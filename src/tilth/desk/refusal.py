@@ -125,6 +125,11 @@ REFUSALS: dict[str, tuple[int, str]] = {
         "The {what} of {on} would come before the {kind} of {earlier} (entry {entry}). Correct the day, or amend that "
         "entry: tilth amend FILE {entry} --set happened_on=D --why REASON",
     ),
+    "422.5": (
+        422,
+        "{effort} m² are too few for {lots} lots with at least {least} m² each (or the whole lot). Give them "
+        "{needed} m² or more: tilth quality FILE --effort {needed}",
+    ),
     "423.1": (423, "{path} is locked by another program. Close it there, or wait and try again."),
     "424.1": (
         424,
