@@ -142,7 +142,7 @@ class GeoPackage:
         if row is None:
             return Head(0, GENESIS, "")
         number, digest, recorded_at = row
-        return Head(number, digest if isinstance(digest, bytes) else str(digest).encode(), recorded_at)
+        return Head(number, digest if isinstance(digest, bytes) else str(digest).encode(errors="surrogateescape"), recorded_at)
 
     def read(
         self,
