@@ -142,7 +142,8 @@ class GeoPackage:
         if row is None:
             return Head(0, GENESIS, "")
         number, digest, recorded_at = row
-        return Head(number, digest if isinstance(digest, bytes) else str(digest).encode(errors="surrogateescape"), recorded_at)
+        raw = digest if isinstance(digest, bytes) else str(digest).encode(errors="surrogateescape")
+        return Head(number, raw, recorded_at)
 
     def read(
         self,
