@@ -385,3 +385,15 @@ def test_a_longer_text_costs_no_more_a_word():
     unit = "Ada Quill said that {} ha were cleared in May 2025. The company found {} mines, she added.\n\n"
     short, long = ("".join(unit.format(at + 10, at + 20) for at in range(count)) for count in (40, 160))
     assert calls(long) < 5.5 * calls(short)
+
+
+def test_the_day_of_saying_dates_a_total_and_never_an_act():
+    total, act = (
+        "Ada Quill said on 3 May 2024 that 40 ha had been cleared.",
+        "Ada Quill said on 3 May 2024 that the 7th Engineer Battalion had been deployed to Sabana.",
+    )
+    assert [(one.metric, str(one.as_of)) for one in read(total).statements if one.metric] == [
+        ("area_cleared", "2024-05-03")
+    ]
+    sent = [one for one in read(act).statements if one.metric == "unit_deployed"]
+    assert [one.when for one in sent] == [None]

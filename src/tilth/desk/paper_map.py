@@ -28,11 +28,6 @@ class Ground:
     task: shapely.Geometry | None = None
     released: shapely.Geometry | None = None
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether there is anything to draw."""
-        return any(one is not None for one in (self.hazard, self.task, self.released))
-
     def picture(self, *, as_at: date) -> LandPicture:
         """The land around it by status, accidents and finds included: it shows land that is not released."""
         return land_picture(self.programme, as_at=as_at, within=self._box())

@@ -13,8 +13,7 @@ from functools import cache
 from tilth.figures.calendar_words import pattern_of
 from tilth.figures.date_years import Known, settle, settle_interval
 from tilth.figures.stated import StatedDate
-from tilth.figures.stated_dates import Stated, atoms, stated_dates
-from tilth.units.spans import Span
+from tilth.figures.stated_dates import Stated, stated_dates
 
 _IF = re.compile(r"[^.!?;\n]{0,30}?\s(?:if|unless|provided)\b")
 _NOT_BEFORE = re.compile(r"(?:not|no)\s+(?:before|earlier|sooner)\b", re.IGNORECASE)
@@ -36,16 +35,6 @@ def find_dates(
     """
     known = Known(published, year)
     return tuple(_told(text, one, offset, known) for one in stated_dates(text))
-
-
-def years_stated(text: str, *, offset: int = 0) -> tuple[tuple[int, Span], ...]:
-    """The years a text states, also as part of a date, each with the span of that date."""
-    return tuple(
-        (year, (atom.start + offset, atom.end + offset))
-        for atom in atoms(text)
-        for year in (atom.year, atom.last_year)
-        if year is not None
-    )
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tilth.conflicts.conflict import Conflict, in_order
+from tilth.conflicts.series import DECLARED
 from tilth.evidence.source import Identity, by_name, plain
 from tilth.evidence.statement import Statement
 from tilth.teams.implied import Implied, implied_ends
@@ -19,7 +20,6 @@ from tilth.teams.phase import Phase, phases
 from tilth.teams.questions import Question, not_stated
 from tilth.teams.told import told
 
-DECLARED = "declared, unverified"
 _AMEND, _WITHDRAW = "amend taken_as of these statements", "withdraw the entry that joins them"
 _PARTS = ("event", "partner", "result", "mandate", "asset")  # of the vocabulary; all else said of a unit is a detail
 

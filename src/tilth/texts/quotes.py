@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
-_APOSTROPHE = re.compile(r"\w[’']\w|\w[’'](?=\s\w)")
 _OPENING = re.compile(r"[“«„\"]|(?<![\w’])[‘'](?=\w)")
 _SPOKEN_WORDS = 4  # a shorter quotation is a borrowed word, unless it ends as a sentence does
 _FILL = "\x02"

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from tilth.terms import table
 
 AS_BEFORE = "as before"  # resuming leads back to the state before the suspension
-CLOSED = ("completed", "passed", "approved", "handed_over")
 
 
 class Step(NamedTuple):
