@@ -21,6 +21,7 @@ PURE = (
     "land",
     "teams",
     "work",
+    "forecast",
     "synth",
 )
 

@@ -1,0 +1,1 @@
+"""The operations room: pages, maps and an HTTP API over one programme file."""
