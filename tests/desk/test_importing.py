@@ -87,6 +87,24 @@ def test_the_same_id_with_new_content_amends_and_lost_land_is_resized(field):
     assert not any(name.startswith(("cancelled", "reduced", "cleared")) for name in field.flows())
 
 
+def test_an_amendment_that_lost_its_outline_gives_the_land_up_and_folds_alike(field):
+    import_into(field, rows(1, id=["R1"], status=["cleared"], date=["2024-05-02"]))
+    undrawn = Sheet(
+        "t.csv", "digest of another", None, 1,
+        {"id": ["R1"], "status": ["cleared"], "date": ["2024-05-02"], "area_m2": [100]}, np.array([None]), "EPSG:6933",
+    )  # fmt: skip
+    import_into(field, undrawn)
+    assert log(field.store)[-1]["amends"] == 2
+    assert field.land() == {}
+    assert verify(field.programme)["problems"] == []
+
+
+def test_half_of_a_surrogate_pair_in_an_id_is_no_bar(field):
+    report = import_into(field, rows(1, id=["H\ud800"], status=["suspected"], date=["2024-05-02"]))
+    assert report.booked == 1
+    assert log(field.store)[-1]["source_id"] == "H?"
+
+
 def test_an_amendment_dated_later_resizes_on_its_day(field):
     import_into(field, sheet(*TWO))
     import_into(field, sheet("2024-09-02 H1 suspected box(0,0,60,100)", TWO[1]))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -89,3 +90,24 @@ cells = st.one_of(
 def test_every_line_of_a_table_is_a_row_whatever_its_heading(names, rows):
     content = "\n".join(",".join(line) for line in [names, *rows]).encode()
     assert rows_or_refusal(content, ".csv") == len(rows)
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400])
+def test_a_coordinate_beyond_all_numbers_is_kept_for_the_examination(number, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(f'id,wkt\nH1,"POLYGON ((0 0, {number} 0, 1 1, 0 0))"\n', encoding="utf-8")
+    (read,) = read_sheets(path)
+    assert len(read.geometry) == 1
+
+
+def test_a_cell_that_calls_itself_a_number_and_is_none_is_refused(tmp_path):
+    path, broken = tmp_path / "sound.xlsx", tmp_path / "broken.xlsx"
+    path.write_bytes(good(".xlsx"))
+    with zipfile.ZipFile(path) as sound, zipfile.ZipFile(broken, "w") as out:
+        for name in sound.namelist():
+            raw = sound.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                raw = raw.replace(b"<v>", b"<v>x")
+            out.writestr(name, raw)
+    with pytest.raises(Refusal, match="damaged"):
+        list(read_sheets(broken))

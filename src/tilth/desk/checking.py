@@ -34,6 +34,11 @@ def verify(programme: Programme, *, head: str | None = None, geometry: bool = Fa
     Whether everybody whom the journal names by key is in the vault is told in findings and does not make it fail.
     `head` is an earlier `N:DIGEST`, kept outside: without one, the loss of the last entries cannot be seen.
     """
+    with programme.store.snapshot():  # chain and fold state of one moment, though others write
+        return _verified(programme, head, geometry=geometry)
+
+
+def _verified(programme: Programme, head: str | None, *, geometry: bool) -> dict[str, Any]:
     broken, digest_at = _walk(programme.store.read(_BEFORE_ALL), _earlier(head))
     ending = programme.store.head()
     found: dict[str, Any] = {"ok": broken is None, "entries": ending.entries, "head": ending.digest.hex()}

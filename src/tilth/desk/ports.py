@@ -49,6 +49,10 @@ class JournalReader(Protocol):
         """The end of the journal."""
         ...
 
+    def snapshot(self) -> AbstractContextManager[Head]:
+        """One state of the journal and of what is kept beside it, whoever writes meanwhile."""
+        ...
+
     def read(
         self,
         first: int = 1,

@@ -118,7 +118,8 @@ def land_entry(entry: Entry, record: LandRecord | None) -> LandEntry:
     if record is None:
         return LandEntry(entry.number, 0, 0)
     day = date.fromisoformat(entry.counts_on).toordinal()
-    kind = NUMBER[entry.kind] if entry.kind in LAND_KINDS else WITHDRAWAL
+    drawn = entry.kind in LAND_KINDS and entry.geometry is not None  # an amendment may take the outline away
+    kind = NUMBER[entry.kind] if drawn else WITHDRAWAL
     return LandEntry(entry.number, kind, day, entry.amends or 0, record.redates)
 
 

@@ -268,7 +268,7 @@ class _Rows:
 
     def draft(self, at: int) -> Draft:
         kind = str(self.kinds[at])
-        said_by = self._said_by(at, kind)
+        said_by = _storable(self._said_by(at, kind))
         source_id = self._id(at, kind)
         body = {
             name: value
@@ -348,7 +348,7 @@ class _Rows:
             raw = None  # it names the accident, which can have several victims
         if raw is None:
             return None
-        text = str(raw)
+        text = _storable(str(raw))
         source_id = text.strip()
         if source_id != text:
             self.note("id_blanks", at, id=text)
@@ -415,6 +415,11 @@ def _raw_wkb(shapes: np.ndarray) -> list[bytes | None]:
     for at, wkb in zip(np.flatnonzero(is_shape), shapely.to_wkb(shapes[is_shape], byte_order=1), strict=True):
         raw[at] = wkb
     return raw
+
+
+def _storable(text: str) -> str:
+    """Half of a surrogate pair, which JSON can spell and no encoding holds, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _whole(value: object) -> int | None:

@@ -31,10 +31,14 @@ def read_xlsx(path: Path, *, mapping: Mapping, chunk_rows: int) -> Iterator[Rows
     check_workbook_xml(path)
     book = _open(path)
     try:
-        for name in _chosen(book, mapping, path):
-            yield from _guarded(_read_sheet(book, name, chunk_rows), path)
+        yield from _guarded(_read_sheets(book, mapping, path, chunk_rows), path)
     finally:
         book.close()
+
+
+def _read_sheets(book: Workbook, mapping: Mapping, path: Path, chunk_rows: int) -> Iterator[Rows]:
+    for name in _chosen(book, mapping, path):
+        yield from _read_sheet(book, name, chunk_rows)
 
 
 def _open(path: Path) -> Workbook:

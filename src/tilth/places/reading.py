@@ -35,7 +35,7 @@ def _read_all(given: NDArray[np.object_], reader: object) -> NDArray[np.object_]
 
 def _try(given: NDArray[np.object_], reader: object, on_invalid: str) -> NDArray[np.object_] | None:
     try:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             read: NDArray[np.object_] = reader(given, on_invalid=on_invalid)  # type: ignore[operator]
     except NotImplementedError:
         return None

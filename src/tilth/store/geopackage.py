@@ -64,15 +64,16 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")  # last: GDAL looks for the numbers above in the file itself
 
 
-def open_file(path: Path, *, any_format: bool = False) -> GeoPackage:
+def open_file(path: Path, *, any_format: bool = False, any_thread: bool = False) -> GeoPackage:
     """Open a programme file. Raises Refusal where it is missing, damaged, newer, locked or on a network drive.
 
-    With `any_format` a journal of a newer format is opened too, to check what it was sealed as.
+    With `any_format` a journal of a newer format is opened too, to check what it was sealed as. With `any_thread` it
+    may pass from one thread to another; the caller sees to it that one at a time uses it.
     """
     refuse_what_is_no_programme(path)
     refuse_network_drive(path, _mounts())
     with refusing(path):
-        connection = _connect(path)
+        connection = _connect(path, any_thread=any_thread)
         try:
             last = connection.execute("SELECT format FROM tilth_journal ORDER BY number DESC LIMIT 1").fetchone()
             is_newer = last is not None and isinstance(last[0], int) and last[0] > FORMAT  # formats only ever rise
@@ -84,8 +85,8 @@ def open_file(path: Path, *, any_format: bool = False) -> GeoPackage:
     return GeoPackage(path, connection)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
+def _connect(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None, check_same_thread=not any_thread)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     register(connection)
@@ -144,6 +145,20 @@ class GeoPackage:
         number, digest, recorded_at = row
         raw = digest if isinstance(digest, bytes) else str(digest).encode(errors="surrogateescape")
         return Head(number, raw, recorded_at)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Head]:
+        """One state of the file, whoever writes meanwhile; yields the end of the journal in it."""
+        if self._db.in_transaction:  # one state already
+            yield self.head()
+            return
+        with refusing(self.path):
+            self._db.execute("BEGIN")  # the first question below fixes what all later ones see
+        try:
+            yield self.head()
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def read(
         self,

@@ -37,6 +37,11 @@ class Memory:
         entry, digest = self._sealed[-1]
         return Head(entry.number, digest, entry.recorded_at)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Head]:
+        """Nobody else writes here."""
+        yield self.head()
+
     def read(
         self,
         first: int = 1,
