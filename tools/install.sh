@@ -23,3 +23,7 @@ for name in "$@"; do files+=(--requirement "requirements/$name.txt"); done
 echo "Installing $* (pinned, hashes checked) ..."
 pip install --require-hashes "${files[@]}"
 case " $* " in *" build "*) pip install --no-deps --no-build-isolation --editable . ;; esac
+case " $* " in *" build "*)
+    [ -f src/tilth/web/static/built/manifest.json ] ||
+        echo "The map of the operations room was not built: it needs Node.js 20.19 or later with npm. Everything else works." ;;
+esac
