@@ -111,3 +111,12 @@ def test_a_cell_that_calls_itself_a_number_and_is_none_is_refused(tmp_path):
             out.writestr(name, raw)
     with pytest.raises(Refusal, match="damaged"):
         list(read_sheets(broken))
+
+
+@pytest.mark.parametrize("kind", ["[[]]", '{"a": 1}', "17", "null"])
+def test_a_shape_whose_kind_is_no_word_is_kept_for_the_examination(kind, tmp_path):
+    path = tmp_path / "t.geojson"
+    feature = f'{{"type": "Feature", "properties": {{}}, "geometry": {{"type": {kind}, "coordinates": [1, 2]}}}}'
+    path.write_text(f'{{"type": "FeatureCollection", "features": [{feature}]}}', encoding="utf-8")
+    (read,) = read_sheets(path)
+    assert len(read.geometry) == 1

@@ -17,7 +17,7 @@ from tilth.desk.tasks import access_of, as_entry, entries_of
 from tilth.desk.working import outside_of
 from tilth.journal.entry import WORK_KINDS
 from tilth.terms.finding import Finding, finding
-from tilth.work.day import day_of
+from tilth.work.day import day_of, whole
 from tilth.work.fold import add_day, live, take
 from tilth.work.rules import Allowed, Pace, Situation, asked_by, stopped_by
 from tilth.work.task import Task
@@ -43,7 +43,7 @@ class DaysSoFar:
             take(tasks, entry)
             if entry.kind == "progress":
                 body = json.loads(entry.body)
-                situation.paces.setdefault(str(body.get("team")).casefold(), Pace()).add(int(body.get("m2") or 0))
+                situation.paces.setdefault(str(body.get("team")).casefold(), Pace()).add(whole(body.get("m2")) or 0)
         situation.access = access_of(reader, {task.hazard for task in tasks.values()})
         return cls(tasks, situation)
 

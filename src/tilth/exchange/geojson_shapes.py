@@ -35,7 +35,7 @@ def _kept(shape: Any, text: str) -> object:
 def _wkt(shape: Any) -> str | None:
     depths = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
     kind, coordinates = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else (None, None)
-    if kind not in depths or coordinates is None:
+    if not isinstance(kind, str) or kind not in depths or coordinates is None:
         return None
     if coordinates == []:
         return f"{kind.upper()} EMPTY"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from tilth.desk.refusal import Refusal
 from tilth.exchange.heading import free_name, heading
@@ -29,11 +29,9 @@ _MOST_COLUMNS = 16_384  # of a sheet, by the format
 def read_xlsx(path: Path, *, mapping: Mapping, chunk_rows: int) -> Iterator[Rows]:
     """The rows of every sheet, or of the one the mapping names; values keep their types, dates become ISO text."""
     check_workbook_xml(path)
-    book = _open(path)
-    try:
+    with path.open("rb") as file:  # opened here: the library leaves a file open that it cannot read
+        book = _open(file, path)
         yield from _guarded(_read_sheets(book, mapping, path, chunk_rows), path)
-    finally:
-        book.close()
 
 
 def _read_sheets(book: Workbook, mapping: Mapping, path: Path, chunk_rows: int) -> Iterator[Rows]:
@@ -41,14 +39,14 @@ def _read_sheets(book: Workbook, mapping: Mapping, path: Path, chunk_rows: int) 
         yield from _read_sheet(book, name, chunk_rows)
 
 
-def _open(path: Path) -> Workbook:
+def _open(file: IO[bytes], path: Path) -> Workbook:
     from xml.etree.ElementTree import ParseError
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except (*_BROKEN, ParseError, InvalidFileException) as error:
         raise unreadable(path, f"the workbook is damaged ({error})") from error
 

@@ -64,22 +64,21 @@ class Nonconformity:
 
 def day_of(body: Mapping[str, Any], *, entry: int = 0, on: date, said_by: str, form: str | None = None) -> Day:
     """The day that the body of an entry of progress states. What cannot be read in it counts as not stated."""
-    minutes = body.get("lost_minutes")
     return Day(
         entry,
         on,
         str(body.get("task") or ""),
         str(body.get("team") or UNSIGNED),
-        int(body.get("m2") or 0),
+        whole(body.get("m2")) or 0,
         said_by,
         form,
         body.get("items") or {},
         body.get("destroyed") or {},
-        int(minutes) if minutes else 0,
+        whole(body.get("lost_minutes")) or 0,
         str(body.get("lost_why") or ""),
         str(body.get("lanes") or ""),
-        int(body.get("outside_m2") or 0),
-        int(body.get("outside_metres") or 0),
+        whole(body.get("outside_m2")) or 0,
+        whole(body.get("outside_metres")) or 0,
     )
 
 
