@@ -99,10 +99,11 @@ def test_an_amendment_that_lost_its_outline_gives_the_land_up_and_folds_alike(fi
     assert verify(field.programme)["problems"] == []
 
 
-def test_half_of_a_surrogate_pair_in_an_id_is_no_bar(field):
-    report = import_into(field, rows(1, id=["H\ud800"], status=["suspected"], date=["2024-05-02"]))
+def test_half_of_a_surrogate_pair_is_no_bar(field):
+    report = import_into(field, rows(1, id=["H\ud800"], name=["A\udc00"], status=["suspected"], date=["2024-05-02"]))
     assert report.booked == 1
     assert log(field.store)[-1]["source_id"] == "H?"
+    assert log(field.store)[-1]["body"]["name"] == "A?"
 
 
 def test_an_amendment_dated_later_resizes_on_its_day(field):

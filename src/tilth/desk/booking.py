@@ -147,5 +147,8 @@ def _entry(booked: Booked, moment: Moment, author: str, batch: int | None, wkb: 
 
 
 def canonical(body: dict[str, Any]) -> str:
-    """JSON with sorted keys and no spaces: the same fields always give the same text."""
-    return _ENCODER.encode(body)
+    """JSON with sorted keys and no spaces: the same fields always give the same text.
+
+    Half of a surrogate pair, which no file can hold, becomes a question mark.
+    """
+    return _ENCODER.encode(body).encode("utf-8", "replace").decode()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 # What openpyxl raises on damaged workbooks: there is no common class.
-_BROKEN = (*BROKEN_ARCHIVE, KeyError, TypeError, AttributeError, IndexError)
+# A parser of XML, whichever is installed, calls its error a kind of SyntaxError.
+_BROKEN = (*BROKEN_ARCHIVE, KeyError, TypeError, AttributeError, IndexError, SyntaxError)
 _MOST_COLUMNS = 16_384  # of a sheet, by the format
 
 
@@ -40,23 +41,19 @@ def _read_sheets(book: Workbook, mapping: Mapping, path: Path, chunk_rows: int) 
 
 
 def _open(file: IO[bytes], path: Path) -> Workbook:
-    from xml.etree.ElementTree import ParseError
-
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         return load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (*_BROKEN, ParseError, InvalidFileException) as error:
+    except (*_BROKEN, InvalidFileException) as error:
         raise unreadable(path, f"the workbook is damaged ({error})") from error
 
 
 def _guarded(rows: Iterator[Rows], path: Path) -> Iterator[Rows]:
-    from xml.etree.ElementTree import ParseError
-
     try:
         yield from rows
-    except (*_BROKEN, ParseError) as error:
+    except _BROKEN as error:
         raise unreadable(path, f"the workbook is damaged ({error})") from error
 
 
