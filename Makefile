@@ -34,10 +34,11 @@ lint: $(VENV)/.with-test $(VENV)/.with-lint
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.with-docs
+	@$(BIN)/python tools/write_track_record.py
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
 	@echo "The site is in docs/_build; open docs/_build/index.html."
 
-judges: $(VENV)/.with-test
+judges: $(VENV)/.with-test $(VENV)/.with-judges
 	@tools/install_judges.sh
 	@tools/run_suite.sh $(BIN)/python tests/judges
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import booking, conflicts, growth, imports, overlay, postgis, reading
+from bench import booking, conflicts, forecast, growth, imports, overlay, postgis, reading
 from bench.figures import Figure, Result, in_columns, keep
 from bench.machine import machine
 
@@ -22,7 +22,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small sizes, about a minute: to see that it runs")
     parser.add_argument("--million", action="store_true", help="also 1,000,000 entries, some ten minutes")
     parser.add_argument(
-        "topics", nargs="*", metavar="TOPIC", help="booking, postgis, overlay, growth, conflicts, reading, start"
+        "topics",
+        nargs="*",
+        metavar="TOPIC",
+        help="booking, postgis, overlay, growth, conflicts, reading, forecast, start",
     )
     asked = parser.parse_args()
     topics = _topics(quick=asked.quick, million=asked.million)
@@ -54,6 +57,7 @@ def _topics(*, quick: bool, million: bool) -> dict[str, Callable[[Path], list[Re
         "growth": partial(growth.measure, sizes=[*sizes, 1_000_000] if million else sizes),
         "conflicts": partial(conflicts.measure, quick=quick),
         "reading": partial(reading.measure, quick=quick),
+        "forecast": partial(forecast.measure, quick=quick),
         "start": partial(imports.measure, quick=quick),
     }
 

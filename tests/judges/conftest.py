@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # so that the tests find room_help
+
 DEBIAN_PYTHON = "/usr/bin/python3"  # QGIS and GDAL bring their modules for this one
 PROBE = Path(__file__).with_name("qgis_probe.py")
 Tilth = Callable[..., Any]

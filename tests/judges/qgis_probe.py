@@ -1,4 +1,7 @@
-"""Runs under Debian's own Python, where QGIS lives: `qgis_probe.py read FILE` or `edit FILE`, one JSON document out."""
+"""Runs under Debian's own Python, where QGIS lives, one JSON document out.
+
+`qgis_probe.py read FILE`, `edit FILE` or `features ADDRESS LAYER…`
+"""
 
 import json
 import os
@@ -17,6 +20,12 @@ def read(path, layers):
         layer: _read(QgsVectorLayer(f"{path}|layername={layer}" if layer else path, layer or "it", "ogr"))
         for layer in layers
     }
+
+
+def features(address, layers):
+    """The same of the collections of an OGC API, fetched in pages of 50."""
+    asked = {layer: f"url='{address}' typename='{layer}' pageSize='50'" for layer in layers}
+    return {layer: _read(QgsVectorLayer(source, layer, "OAPIF")) for layer, source in asked.items()}
 
 
 def _read(layer):
@@ -68,7 +77,7 @@ def main():
     application = QgsApplication([], False)
     application.initQgis()
     verb, path, *layers = sys.argv[1:]
-    found = edit(path) if verb == "edit" else read(path, layers or LAYERS)
+    found = edit(path) if verb == "edit" else {"read": read, "features": features}[verb](path, layers or LAYERS)
     print(json.dumps(found))
     sys.stdout.flush()
     application.exitQgis()

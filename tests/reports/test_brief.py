@@ -148,7 +148,9 @@ def test_a_mission_has_its_timeline_and_the_register_its_most_contested_series(k
     page = Page(render(view, pictures=pictures_of(view)))
     titles = [one[1]["alt"] for one in page.of("img")]
     assert titles[0].startswith("Timeline of 528th Engineer Regiment")
-    assert 1 <= len(titles) - 1 == len(view["series"]) <= 3
+    ahead = [one for one in titles if one.startswith("Declared area ahead")]
+    assert len(ahead) == len(view["forecast"]["declared"]) == 1
+    assert 1 <= len(titles) - len(ahead) - 1 == len(view["series"]) <= 3
     assert all(one[1]["src"].startswith("data:image/svg+xml;base64,") for one in page.of("img"))
     targets = {one[1]["id"] for one in page.elements if "id" in one[1]}
     assert not {one[1]["href"][1:] for one in page.of("a") if one[1]["href"].startswith("#")} - targets

@@ -20,6 +20,7 @@ from tilth.cli import (
     dossier,
     erase,
     export,
+    forecast,
     handover,
     importing,
     inspecting,
@@ -34,12 +35,14 @@ from tilth.cli import (
     reopen,
     report,
     resume,
+    serve,
     source,
     suspend,
     synth,
     task,
     team,
     templates,
+    users,
     verify,
     withdraw,
 )
@@ -83,10 +86,11 @@ for _command in (
     dossier,
     report,
     templates,
+    serve,
     demo,
 ):
     app.command(_command.NAME)(_command.command)
-for _group in (claims, source, task, quality, team, synth):
+for _group in (claims, source, task, quality, team, forecast, synth, users):
     app.add_typer(_group.app, name=_group.NAME)
 
 

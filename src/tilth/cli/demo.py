@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +19,8 @@ from tilth.desk.inventing import book_province
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
 from tilth.desk.starting import start
+from tilth.evidence.statement import Statement
+from tilth.forecast.press import YEARS_STATED
 from tilth.scale.threads import on_threads
 from tilth.store.geopackage import create
 
@@ -26,11 +28,13 @@ NAME = "demo"
 WIDTH = 100
 FOLDER = Path("tilth-demo")
 SEED = 1
+_ASKED_OF, _ASKED_ON, _ASKED_FOR = "Croatia", "2015-12-31", ("2016-12-31", "2017-12-31")  # what came is in the books
 WORK_SHARE = 0.2  # of the releases of the invented province
 _LIST = "FILES.txt"  # names the files of an earlier demo, the only ones that are ever removed
 _MARK = "Made by tilth demo, which replaces these files when it runs again:"
 _TELLING = 5  # findings shown
-_MISSION_LINES, _CONFLICT_LINES = 44, 12  # with a title they fill one screen
+_MISSION_LINES, _CONFLICT_LINES = 44, 8  # with a title and the question of decades they fill one screen
+_OTHERS = "SAID OF OTHERS"  # of the mission: the question of decades says the same and more
 
 _Answer = tuple[list[str], dict[str, Any]]
 
@@ -111,7 +115,9 @@ def examples() -> Path:
 
 
 def _mission(folder: Path) -> _Answer:
+    from tilth.cli.forecast_told import decades
     from tilth.cli.report import written_after_action
+    from tilth.desk.forecasting import Wanted, forecast
     from tilth.desk.touring import tour
     from tilth.reports.map import as_png
     from tilth.reports.series_picture import draw_series
@@ -127,16 +133,37 @@ def _mission(folder: Path) -> _Answer:
         told = found.mission.as_json()
         view = written_brief(programme, folder / "mission.brief.html", Question())
         written_after_action(programme, folder / "mission.after-action.html")
+        ahead = forecast(programme, Wanted(), today=now().date())
     for name, figure in (("timeline", draw_timeline(told)), ("series", draw_series(view["series"][0]))):
         if figure is not None:
             (folder / f"mission.{name}.png").write_bytes(as_png(figure))
     own = [one.claim_id for one in found.mission.statements]
-    lines = tell(found.mission, width=WIDTH, height=_MISSION_LINES, conflicts=False)
+    lines = _without(tell(found.mission, width=WIDTH, height=_MISSION_LINES, conflicts=False), _OTHERS)
+    lines += ["", *decades(ahead, about=_about(ahead, found.mission.others))]
     lines += ["", *tell_conflicts(found.conflicts, lines=_CONFLICT_LINES, width=WIDTH, first=own)]
-    return lines, told
+    return lines, told | {"forecast": ahead}
+
+
+def _about(ahead: dict[str, Any], others: Iterable[Statement]) -> str:
+    """Of what territories years are stated, and which statement gives none: "could take decades"."""
+    of = ", ".join(dict.fromkeys(one["country"] for one in ahead["stated_years"]))
+    vague = [one.claim_id for one in others if one.metric in YEARS_STATED and isinstance(one.value, str)]
+    asked = f" [{', '.join(vague)}]" if vague else ""
+    return f"stated of {of}, not of this mission{asked}" if of else ""
+
+
+def _without(lines: list[str], heading: str) -> list[str]:
+    """The lines without one paragraph, which goes on while lines are set in."""
+    kept, inside = [], False
+    for line in lines:
+        inside = line.startswith(heading) or (inside and line.startswith("  "))
+        kept += [] if inside else [line]
+    return kept
 
 
 def _books(folder: Path) -> _Answer:
+    from tilth.cli.forecast_told import beside_a_line
+    from tilth.desk.forecasting import Wanted, forecast
     from tilth.evidence.published import national_books
     from tilth.evidence.tell import tell_books
 
@@ -144,7 +171,12 @@ def _books(folder: Path) -> _Answer:
         _import(programme, [examples() / "national_books" / "timeseries.csv"])
         books = national_books(statements(programme))
         written_brief(programme, folder / "national_books.brief.html", Question())
-    return tell_books(books.lines, width=WIDTH), {"published": [line.as_json() for line in books.lines]}
+        asked = Wanted(origin=_ASKED_ON, by=_ASKED_FOR, country=_ASKED_OF)
+        ahead = forecast(programme, asked, today=now().date())["national"][0]
+        later = [one for one in statements(programme) if (one.group, one.metric) == (_ASKED_OF, ahead["series"])]
+    came = {str(one.as_of): one.area_m2 * 1e-6 for one in later if one.area_m2 is not None}
+    told = [*tell_books(books.lines, width=WIDTH), "", *beside_a_line(ahead, came=came)]
+    return told, {"published": [line.as_json() for line in books.lines], "forecast": ahead}
 
 
 def _import(programme: Programme, sources: list[Path], *, kind: str | None = "statements") -> None:
@@ -156,6 +188,7 @@ def _import(programme: Programme, sources: list[Path], *, kind: str | None = "st
 
 
 def _province(folder: Path, *, hazards: int) -> _Answer:
+    from tilth.cli.forecast_told import work_in_short
     from tilth.reports.map_layers import layers_of
     from tilth.synth.province import province
 
@@ -164,7 +197,8 @@ def _province(folder: Path, *, hazards: int) -> _Answer:
     with _programme(folder / "province.gpkg") as programme, on_threads() as runner:
         book_province(programme, land, now=now(), runner=runner, work_share=WORK_SHARE)
         view = written_brief(programme, page, Question(), layers=layers_of(land), drawing=drawing)
-    return _account(view, hazards=hazards), {"account": view["account"], "findings": view["findings"]}
+    told = {"account": view["account"], "findings": view["findings"], "forecast": view["forecast"]}
+    return _account(view, hazards=hazards) + work_in_short(view["forecast"]), told
 
 
 # --- what is said ---------------------------------------------------------------------------------------------------

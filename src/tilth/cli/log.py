@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from tilth.cli.shared import File, Json, opened, print_json
-from tilth.desk.programme import known_entries
+from tilth.desk.log_view import entry_as_json, logged
 from tilth.desk.standing import WORDED_KINDS
 from tilth.journal.entry import WORK_KINDS, Entry
-from tilth.journal.upcast import upcast
 
 NAME = "log"
 
@@ -26,10 +25,9 @@ def command(
     Example: tilth log b.gpkg --known-at 2026-05-31
     """
     with opened(file) as programme:
-        last = known_entries(programme.store, known_at) if known_at else programme.store.head().entries
-        entries = [upcast(sealed.entry) for sealed in programme.store.read() if sealed.entry.number <= last]
+        entries = logged(programme.store, known_at)
     if as_json:
-        print_json([_as_json(entry) for entry in entries])
+        print_json([entry_as_json(entry) for entry in entries])
         return
     for entry in entries:
         amends = f" (amends {entry.amends})" if entry.amends else ""
@@ -46,20 +44,3 @@ def _about(entry: Entry) -> str:
     body = json.loads(entry.body)
     fields = ("task",) if of_task else ("name", "target", "claim_id", "team", "holder")
     return str(next((body[name] for name in fields if name in body), ""))
-
-
-def _as_json(entry: Entry) -> dict[str, Any]:
-    fields = {
-        "entry": entry.number,
-        "kind": entry.kind,
-        "happened_on": entry.happened_on,
-        "counts_on": entry.counts_on,
-        "recorded_at": entry.recorded_at,
-        "said_by": entry.said_by,
-        "author": entry.author,
-        "id": entry.source_id,
-        "amends": entry.amends,
-        "batch": entry.batch,
-        "row": entry.source_row,
-    }
-    return fields | {"body": json.loads(entry.body)}

@@ -1,7 +1,8 @@
-"""`tilth synth`: an invented province."""
+"""`tilth synth`: an invented province, invented national histories."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from tilth.cli.shared import File, Json, now, print_json
 from tilth.desk.inventing import book_province
 from tilth.desk.programme import Programme
+from tilth.desk.refusal import Refusal
 from tilth.scale.threads import on_threads
 from tilth.store.geopackage import create
+from tilth.synth.programme_history import histories, lines
 from tilth.synth.province import province
 
 NAME = "synth"
@@ -47,3 +50,29 @@ def command(
         print_json(answer | {"entries": head.entries, "head": head.digest.hex()})
         return
     typer.echo(f"{file}: {land.name} (invented), {booked} entries about {hazards} hazards; head {head}")
+
+
+@app.command("history")
+def history(
+    out: Annotated[Path, typer.Argument(metavar="OUT.csv", help="The table to write; never one that exists.")],
+    countries: Annotated[int, typer.Option("--countries", min=1, max=500, help="How many countries.")] = 5,
+    years: Annotated[int, typer.Option("--years", min=2, max=60, help="How many years of each.")] = 20,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same table.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Invent published histories of national programmes, in the columns of the national books.
+
+    Example: tilth synth history h.csv --countries 5 --seed 1
+    """
+    if out.exists():
+        raise Refusal("409.1", path=out)
+    rows = histories(countries=countries, years=years, seed=seed)
+    try:
+        out.write_text("\n".join(lines(rows)) + "\n", encoding="utf-8")
+    except OSError:
+        raise Refusal("403.1", path=out) from None
+    named = sorted({row["country"] for row in rows})
+    if as_json:
+        print_json({"file": str(out), "invented": True, "rows": len(rows), "countries": named})
+        return
+    typer.echo(f"{out}: {len(rows)} rows about {len(named)} invented countries: {', '.join(named)}")

@@ -54,7 +54,7 @@ def answer(programme: Programme, question: Question, *, today: date) -> dict[str
         "head": head.digest.hex(),
     }
     if question.by:
-        label = _labels(programme, question.by)
+        label = label_maker(programme, question.by)
         split = account_by(programme.postings(known), label, start=start, as_at=as_at)
         found["by"] = {name: [_flow(flow) for flow in flows] for name, flows in split.items() if flows}
     return found
@@ -85,7 +85,8 @@ def _restated(programme: Programme, start: date | None, drawn: Account, known: i
 # --- breakdowns -----------------------------------------------------------------------------------------------------
 
 
-def _labels(programme: Programme, by: str) -> Callable[[int], str]:
+def label_maker(programme: Programme, by: str) -> Callable[[int], str]:
+    """What a breakdown calls an entry, by its number. Raises Refusal 422.1 for a breakdown that is not known."""
     if by not in BREAKDOWNS:
         raise Refusal("422.1", what="The breakdown", text=by, hint=f"Known are: {', '.join(BREAKDOWNS)}.")
     if by == "year":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tilth.conflicts.conflict import SEVERITIES, Conflict
 from tilth.conflicts.conflicts import conflicts
 from tilth.desk.accounting import Question, answer
+from tilth.desk.forecast_brief import forecast_part
 from tilth.desk.knowing import known_statements
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.series_view import telling_series
@@ -57,6 +58,7 @@ def brief(programme: Programme, question: Question, *, today: date) -> dict[str,
     missions = [mission(told, unit=one, conflicts=clashes, identities=joined) for one in units(told)[:MOST_UNITS]]
     series = telling_series(told, clashes, most=MOST_SERIES)
     work, behind = work_part(programme, as_at=as_at_of(found), known=known, known_at=question.known_at)
+    ahead, ahead_traces = forecast_part(programme, question, today=today)
     work_traces = {key: trace(title, numbers) for key, (title, numbers) in behind.items()}
     return {
         "programme": {"name": first.name, "country": first.country, "invented": first.invented},
@@ -68,9 +70,14 @@ def brief(programme: Programme, question: Question, *, today: date) -> dict[str,
         "missions": [one.as_json() for one in missions],
         "conflicts": _conflicts(clashes),
         "series": series,
+        "forecast": ahead,
         "findings": journal.findings(),
-        "statements": cited(register, _cited(told, found, missions, clashes, series)),
-        "traces": _land_traces(programme.postings(known), found) | work_traces | journal.traces() | _line_traces(found),
+        "statements": cited(register, _cited(told, found, missions, clashes, series, ahead_traces)),
+        "traces": _land_traces(programme.postings(known), found)
+        | work_traces
+        | journal.traces()
+        | _line_traces(found)
+        | ahead_traces,
     }
 
 
@@ -157,12 +164,14 @@ def _cited(
     missions: list[Mission],
     clashes: tuple[Conflict, ...],
     series: list[dict[str, Any]],
+    ahead: Mapping[str, Trace],
 ) -> list[Statement]:
-    """The statements the brief shows: those of missions, of the published book, and of conflicts and series shown."""
+    """The statements the brief shows: of missions, the published book, the forecast, conflicts and series shown."""
     used = {claim for line in found["published"] for claim in (*line["statements"], *line["flows"])}
     used |= {one["id"] for one in found["published_beside"]}
     used |= {one.claim_id for tour in missions for one in (*tour.statements, *tour.others)}
     used |= {claim for one in _conflicts(clashes)["shown"] for claim in (*one["claims"], *one["also"])}
+    used |= {claim for one in ahead.values() for claim in one.get("claims", ())}
     used |= {claim["claim_id"] for one in series for claim in one["claims"] if len(one["claims"]) <= MOST_LISTED}
     return [one for one in told if one.claim_id in used]
 

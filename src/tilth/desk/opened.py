@@ -39,3 +39,18 @@ class Opened(Programme):
     def verify(self, *, head: str | None = None, geometry: bool = False) -> dict[str, Any]:
         """Chain and balances, as `tilth verify --json` gives them."""
         return verify(self, head=head, geometry=geometry)
+
+    def forecast(
+        self,
+        *,
+        origin: str | None = None,
+        by: tuple[str, ...] = (),
+        runs: int = 1000,
+        years: int = 30,
+        seed: int = 1,
+    ) -> dict[str, Any]:
+        """What remains, when it is done and what it costs, as `tilth forecast --json` gives it; dates as ISO text."""
+        from tilth.desk.forecasting import Wanted, forecast
+
+        wanted = Wanted(origin=origin, by=tuple(by), runs=runs, years=years, seed=seed)
+        return forecast(self, wanted, today=datetime.now(UTC).date())

@@ -12,12 +12,21 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "409.1": (409, "{path} exists already. Choose another name; nothing was overwritten."),
     "410.1": (410, "{key} was erased by entry {entry}, recorded on {day}. Nothing is held of this person any more."),
     "413.1": (413, "{path} has more than {most} MB, the most that is read of a report's text. Cut it into parts."),
+    "413.2": (413, "More than {most} MB were sent, the most that is read here. Cut it into parts or use: tilth import"),
     "415.1": (415, "{path} cannot be read: {reason}. Open it in QGIS or a text editor to see what it is."),
     "415.11": (415, "{path} holds keys nobody reads: {keys}. Known are: {known}."),
     "415.12": (415, "{path} has no column {column}, which the mapping names for {field}. It has: {columns}."),
     "415.13": (415, "{path} cannot be written: the format {suffix} is not known. Choose one of: {known}."),
     "415.14": (415, "{path} has no layer or sheet {layer}. It has: {layers}."),
     "403.1": (403, "{path} cannot be written. Check that the file and its folder belong to you."),
+    "401.1": (401, "Without an account one may not {what} here. Log in at /login, and open the page again."),
+    "403.9": (403, "This form is out of date or was not made by this room. Open the page again and send it once more."),
+    "403.10": (403, "Your account ({role}) may not {what}. Ask an administrator of this programme for the role."),
+    "403.11": (
+        403,
+        "{host} is more than this computer, and without accounts everybody there would be the owner. Add an "
+        "administrator first: tilth users FILE add NAME --role administrator",
+    ),
     "403.2": (
         403,
         "{author} wrote entry {entry} and cannot approve it. Somebody else must: tilth approve FILE {entry} --by WHO",
@@ -113,6 +122,9 @@ REFUSALS: dict[str, tuple[int, str]] = {
         "Entry {entry} ({kind} of task {task}) moved land, so its day and its outline are not amended. Take it back "
         "and say it again: tilth withdraw FILE {entry} --why REASON",
     ),
+    "409.40": (409, "There is an account {name} already. Choose another name, or set its password or role."),
+    "409.41": (409, "{name} is the last administrator. Make somebody else one first: tilth users FILE role NAME R"),
+    "409.42": (409, "The room cannot be opened at {host}, port {port}: {reason}. Choose another port with --port."),
     "415.2": (415, "{path} is not a GeoPackage, or it is cut short. If it was a programme, restore it from a copy."),
     "415.3": (415, "{path} is damaged. Restore it from a copy made with: tilth copy"),
     "415.4": (415, "{path} is a GeoPackage but not a tilth programme. Import it into one with: tilth import"),
@@ -130,12 +142,15 @@ REFUSALS: dict[str, tuple[int, str]] = {
         "{effort} m² are too few for {lots} lots with at least {least} m² each (or the whole lot). Give them "
         "{needed} m² or more: tilth quality FILE --effort {needed}",
     ),
+    "422.6": (422, "The password is too short. Use {least} letters or more; a few words in a row are good."),
+    "422.12": (422, "No forecast was made. {why}"),
     "423.1": (423, "{path} is locked by another program. Close it there, or wait and try again."),
     "424.1": (
         424,
         "{what} is about a person, and {vault} is not here. Put it back beside the programme and try again.",
     ),
     "426.1": (426, "{path} was written by a newer tilth (journal format {format}). Install that version to open it."),
+    "429.1": (429, "Too many attempts to log in failed. Wait {seconds} s, then try once more."),
     "501.1": (501, "{what} needs the Python package {package}. Install it with: pip install 'tilth[all]'"),
     "507.1": (507, "{path}: the disk is full or failing. Nothing was booked. Free some space and try again."),
 }

@@ -1,1 +1,1 @@
-"""When a region will be done and what it costs: quantiles with a track record, from history and from the work itself."""
+"""When a region will be done and what it costs: quantiles with a track record, from its past and from the work."""

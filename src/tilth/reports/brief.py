@@ -7,7 +7,7 @@ from typing import Any
 
 from tilth.desk.briefing import flow_key
 from tilth.reports.map_style import LOOKS
-from tilth.reports.mission_pictures import series_pictures, timeline_picture
+from tilth.reports.mission_pictures import forecast_picture, series_pictures, timeline_picture
 from tilth.reports.page import anchors_of, render_page
 from tilth.teams.tell_conflicts import SEVERITIES
 
@@ -50,9 +50,11 @@ def render(view: Mapping[str, Any], *, pictures: Mapping[str, Any] | None = None
 
 
 def pictures_of(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The pictures of a brief but for its map: the timeline of each mission and the series.
+    """The pictures of a brief but for its map: the timeline of each mission, the series, the forecast.
 
     Raises Refusal 501.1 where matplotlib is not installed and there is something to draw.
     """
     timelines = {tour["unit"]: timeline_picture(tour) for tour in view["missions"]}
-    return {"timelines": timelines, "series": series_pictures(view["series"])}
+    ahead = view.get("forecast") or {"declared": ()}
+    fans = [picture for one in ahead["declared"] if (picture := forecast_picture(one)) is not None]
+    return {"timelines": timelines, "series": series_pictures(view["series"]), "forecast": fans}

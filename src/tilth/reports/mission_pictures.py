@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tilth.forecast.spell import amount
+from tilth.reports.forecast_picture import draw_forecast
 from tilth.reports.map import as_png, as_svg
 from tilth.reports.page import MOST_SVG_BYTES, embedded
 from tilth.reports.series_picture import draw_series, series_title
@@ -49,6 +51,21 @@ def _series_picture(one: Mapping[str, Any], figure: Figure) -> Picture:
     caption += "the margin."
     aside = [{"claim_id": claim["claim_id"], "why": claim["why"]} for claim in one["claims"] if not claim["used"]]
     return _picture(figure, title, alt, caption) | {"aside": aside}
+
+
+def forecast_picture(one: Mapping[str, Any]) -> Picture | None:
+    """The fan of declared area of one territory; `None` where there is nothing to draw."""
+    figure = draw_forecast(one)
+    if figure is None:
+        return None
+    last = one["fan"][-1]
+    band = f"{amount(last['p10'])} to {amount(last['p90'])} km² by {last['at']}"
+    title = f"Declared area ahead, {one['country']}"
+    alt = f"{title}. {DECLARED} With a chance of 80 % the declared total is {band}."
+    caption = (
+        f"{DECLARED} The band holds 80 % of the futures, the dashed line is their middle. Dotted: the straight lines "
+    )
+    return _picture(figure, title, alt, caption + "of the same division others do. A forecast of declarations.")
 
 
 def _picture(figure: Figure, title: str, alt: str, caption: str) -> Picture:

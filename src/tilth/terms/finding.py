@@ -12,7 +12,7 @@ from functools import cache
 from tilth.terms import table
 
 # One table of kinds each.
-TOPICS = ("geometry", "tables", "land", "evidence", "texts", "teams", "work", "people", "journal")
+TOPICS = ("geometry", "tables", "land", "evidence", "texts", "teams", "work", "people", "journal", "forecast")
 
 
 @dataclass(frozen=True, slots=True)

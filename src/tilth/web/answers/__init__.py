@@ -1,0 +1,9 @@
+"""The answers of the command line over HTTP, and writing through the same desk."""
+
+from __future__ import annotations
+
+from tilth.web.answers import asking, uploading, writing
+from tilth.web.operation import routes
+
+OPERATIONS = (*asking.OPERATIONS, *writing.OPERATIONS, *uploading.OPERATIONS)
+ROUTES = routes(OPERATIONS)

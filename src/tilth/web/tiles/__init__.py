@@ -1,0 +1,1 @@
+"""Vector tiles of the layers: encoded here, for whole arrays at a time."""
