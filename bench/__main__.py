@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import booking, conflicts, forecast, growth, imports, overlay, postgis, reading
+from bench import booking, conflicts, forecast, growth, imports, overlay, postgis, reading, tiles
 from bench.figures import Figure, Result, in_columns, keep
 from bench.machine import machine
 
@@ -58,6 +58,7 @@ def _topics(*, quick: bool, million: bool) -> dict[str, Callable[[Path], list[Re
         "conflicts": partial(conflicts.measure, quick=quick),
         "reading": partial(reading.measure, quick=quick),
         "forecast": partial(forecast.measure, quick=quick),
+        "tiles": partial(tiles.measure, quick=quick),
         "start": partial(imports.measure, quick=quick),
     }
 

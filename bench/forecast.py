@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from bench.figures import Figure, Result, Skipped
-from tilth.forecast.case import case_of
-from tilth.forecast.work_outlook import simulate
-from tilth.forecast.workload import Workload, hazards_of, no_teams, team_of, what_if, workload_of
 from tilth.scale.threads import on_threads
+from tilth.simulation.case import case_of
+from tilth.simulation.work_outlook import simulate
+from tilth.simulation.workload import Workload, hazards_of, no_teams, team_of, what_if, workload_of
 
 TOPIC = "forecast"
 START = date(2027, 1, 1)
@@ -81,7 +81,7 @@ def _against_simpy(*, quick: bool) -> list[Result]:
         import simpy
     except ImportError:
         return [Skipped(TOPIC, "SimPy is not installed; it comes with the tests")]
-    from tilth.forecast.kernel import simulate_runs
+    from tilth.simulation.kernel import simulate_runs
 
     oracle = run_path(str(ORACLE))
     results: list[Result] = []
@@ -107,7 +107,7 @@ def _against_simpy(*, quick: bool) -> list[Result]:
 
 def _growth(*, quick: bool) -> list[Result]:
     """Processor time of one thread as hazards grow, with teams in proportion, and as replications grow."""
-    from tilth.forecast.kernel import simulate_runs
+    from tilth.simulation.kernel import simulate_runs
 
     sizes = [500, 1_000, 2_000] if quick else [1_250, 2_500, 5_000, 10_000, 20_000]
     results: list[Result] = []

@@ -14,8 +14,8 @@ from tilth.desk.forecasting import Wanted, forecast
 from tilth.desk.inventing import book_province
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
-from tilth.forecast.workload import hazards_of, team_of, workload_of
 from tilth.land.account import account
+from tilth.simulation.workload import hazards_of, team_of, workload_of
 from tilth.store.memory import Memory
 from tilth.synth.province import province
 

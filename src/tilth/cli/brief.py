@@ -10,14 +10,13 @@ import typer
 from tilth.cli.pages import refuse_what_is_not, write_file
 from tilth.cli.shared import File, Json, now, opened, print_json
 from tilth.desk.accounting import Question
-from tilth.desk.briefing import as_at_of, brief
-from tilth.desk.picturing import land_picture
+from tilth.desk.briefing import brief
 from tilth.desk.programme import Programme
 from tilth.desk.starting import about
 from tilth.reports.brief import GENERATOR, pictures_of, render
-from tilth.reports.map import Sheet, as_png, as_svg, draw_map
+from tilth.reports.brief_map import land_map
+from tilth.reports.brief_paper import brief_pdf
 from tilth.reports.map_layers import Layers, layers_of
-from tilth.reports.page import embedded
 from tilth.synth.province import province
 
 NAME = "brief"
@@ -27,7 +26,8 @@ MOST_HAZARDS = 5_000  # a larger landscape would be a grey smear on one page
 def command(
     file: File,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="OUT", help="The page; if not given, FILE with .brief.html.")
+        Path | None,
+        typer.Option("--out", metavar="OUT", help="OUT.html or OUT.pdf; else FILE with .brief.html."),
     ] = None,
     as_at: Annotated[str | None, typer.Option("--as-at", metavar="D", help="As at the end of this day.")] = None,
     known_at: Annotated[str | None, typer.Option("--known-at", metavar="D", help="As known then.")] = None,
@@ -36,8 +36,11 @@ def command(
     """Write one HTML page that can be mailed and printed: the account, the map, who said what, and the findings.
 
     Every figure leads to the entries behind it. The page is restricted by default: it shows land that is not released.
+    As a PDF it is shorter: each figure names its first entries.
 
     Example: tilth brief b.gpkg --out bosnia.html
+
+    Example: tilth brief b.gpkg --out bosnia.pdf
     """
     page = out or file.with_suffix(".brief.html")
     with opened(file) as programme:
@@ -63,21 +66,11 @@ def written_brief(
     """Write the page, and the map alone to `drawing` where asked; returns what the page says."""
     refuse_what_is_not(page, generator=GENERATOR)
     view = brief(programme, question, today=now().date())
-    picture: str | None = None
-    land = land_picture(programme, as_at=as_at_of(view["account"]), known=view["known_entries"])
-    if not land.is_empty:
-        account = view["account"]
-        sheet = Sheet(
-            title=view["programme"]["name"],
-            as_at=account["as_at"],
-            accounts=account["accounts"],
-            known_at=account["known_at"],
-            invented=view["programme"]["invented"],
-        )
-        figure = draw_map(land, sheet, layers=layers)
-        png = as_png(figure)
-        picture = embedded(as_svg(figure), png)
-        if drawing:
-            write_file(drawing, png)
-    write_file(page, render(view, pictures=pictures_of(view) | {"map": picture}).encode())
+    land = land_map(programme, view, layers=layers)
+    if land is not None and drawing:
+        write_file(drawing, land.png)
+    if page.suffix.lower() == ".pdf":
+        write_file(page, brief_pdf(view, land=land))
+    else:
+        write_file(page, render(view, pictures=pictures_of(view) | {"map": land and land.src}).encode())
     return view

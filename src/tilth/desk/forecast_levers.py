@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilth.desk.refusal import Refusal
-from tilth.forecast.workload import Workload, kinds, what_if
+from tilth.simulation.workload import Workload, kinds, what_if
 
 _TEAMS = re.compile(r"([a-z]+)\s*([+-])\s*(\d{1,4})$")
 _FACTOR = re.compile(r"(budget|season|productivity)\s*=\s*(\d+(?:\.\d+)?)$")

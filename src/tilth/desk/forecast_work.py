@@ -15,13 +15,13 @@ from tilth.desk.programme import Programme
 from tilth.desk.rostering import roster_of
 from tilth.desk.tasks import all_tasks
 from tilth.forecast.known import History, Observation
-from tilth.forecast.programme_work import Area, workload_from
-from tilth.forecast.workload import Workload
 from tilth.journal.upcast import upcast
 from tilth.land.account import account
 from tilth.land.books import Books
 from tilth.land.history import steps
 from tilth.land.transitions import CONFIRMED, STATUSES, SUSPECTED
+from tilth.simulation.programme_work import Area, workload_from
+from tilth.simulation.workload import Workload
 
 _KM2 = 1e-6
 _OPEN = ("open", "unknown", "")

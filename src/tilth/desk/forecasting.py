@@ -19,15 +19,15 @@ from tilth.desk.knowing import known_statements
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.refusal import Refusal
 from tilth.evidence.statement import Statement
-from tilth.forecast.cost import cost
 from tilth.forecast.differences import differences
-from tilth.forecast.finish_by import finish_by
 from tilth.forecast.history import read_histories
 from tilth.forecast.known import History, known_at, stock_of
 from tilth.forecast.press import YEARS_STATED, press
-from tilth.forecast.tornado import tornado
-from tilth.forecast.work_outlook import MOST_YEARS, Runner, simulate
-from tilth.forecast.workload import Workload
+from tilth.simulation.cost import cost
+from tilth.simulation.finish_by import finish_by
+from tilth.simulation.tornado import tornado
+from tilth.simulation.work_outlook import MOST_YEARS, Runner, simulate
+from tilth.simulation.workload import Workload
 from tilth.units.dates import parse_when
 
 _AHEAD = (1, 3, 5, 10)  # years from the origin for which is answered where no day is asked for

@@ -1,1 +1,1 @@
-"""When a region will be done and what it costs: quantiles with a track record, from its past and from the work."""
+"""When a region will be done: quantiles from what was published, the divisions others do, and the track record."""

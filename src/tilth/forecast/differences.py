@@ -7,7 +7,7 @@ from typing import Any
 
 from tilth.forecast.known import History
 from tilth.forecast.spell import amount
-from tilth.forecast.workload import Workload
+from tilth.simulation.workload import Workload
 
 _YEARS = 3
 _ALIKE = 1.25  # paces within this factor are told as alike

@@ -17,7 +17,7 @@ from tilth.desk.forecast_work import workload_of_programme
 from tilth.desk.forecasting import Wanted, work_part
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.refusal import Refusal
-from tilth.forecast.workload import Workload
+from tilth.simulation.workload import Workload
 from tilth.web.operation import Operation, Parameter, Values, as_json
 from tilth.web.pages.asking import today
 from tilth.web.room import Reading, room_of

@@ -8,14 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from tilth.desk.briefing import as_at_of
-from tilth.desk.picturing import land_picture
 from tilth.desk.programme import Programme
 from tilth.reports.brief import pictures_of, render
+from tilth.reports.brief_map import land_map
 from tilth.reports.brief_paper import brief_pdf
-from tilth.reports.map import Sheet, as_png, as_svg, draw_map
-from tilth.reports.markdown import Picture
-from tilth.reports.page import embedded
 from tilth.web.pages.asking import brief_of, question_of, reading_for, today
 
 # The brief is one file with its own style and pictures in it, and has no script.
@@ -51,25 +47,6 @@ def _page(programme: Programme, view: dict[str, Any]) -> str:
 
 def _pdf(programme: Programme, view: dict[str, Any]) -> bytes:
     return brief_pdf(view, land=land_map(programme, view))
-
-
-def land_map(programme: Programme, view: dict[str, Any]) -> Picture | None:
-    """The map of a brief; None where nothing is drawn."""
-    account = view["account"]
-    land = land_picture(programme, as_at=as_at_of(account), known=view["known_entries"])
-    if land.is_empty:
-        return None
-    sheet = Sheet(
-        title=view["programme"]["name"],
-        as_at=account["as_at"],
-        accounts=account["accounts"],
-        known_at=account["known_at"],
-        invented=view["programme"]["invented"],
-    )
-    figure = draw_map(land, sheet)
-    svg, png = as_svg(figure), as_png(figure)
-    alt = f"Map of recorded land by status as at {account['as_at']}; the square metres stand in the table above."
-    return Picture(svg, png, embedded(svg, png), alt)
 
 
 ROUTES = (Route("/brief", brief, name="brief"), Route("/brief.pdf", pdf, name="brief-pdf"))

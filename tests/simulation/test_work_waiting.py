@@ -10,12 +10,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tilth.forecast.case import case_of
-from tilth.forecast.draws import compiled
-from tilth.forecast.kernel_tables import room_for
-from tilth.forecast.waiting import bit_of, drop, first, push, put, sink
-from tilth.forecast.work_outlook import simulate
-from tilth.forecast.workload import CLEAR, hazards_of, team_of, workload_of
+from tilth.simulation.case import case_of
+from tilth.simulation.draws import compiled
+from tilth.simulation.kernel_tables import room_for
+from tilth.simulation.waiting import bit_of, drop, first, push, put, sink
+from tilth.simulation.work_outlook import simulate
+from tilth.simulation.workload import CLEAR, hazards_of, team_of, workload_of
 
 SMALL = run_path(str(Path(__file__).with_name("small_work.py")))
 MANY = 600_000  # more than two full levels of words

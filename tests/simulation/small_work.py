@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from tilth.forecast.workload import Workload, hazards_of, no_teams, team_of, workload_of
+from tilth.simulation.workload import Workload, hazards_of, no_teams, team_of, workload_of
 
 START = date(2027, 1, 1)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tilth.forecast import draws
-from tilth.forecast.draws import gamma, normal, quantile, shifted, uniform
+from tilth.simulation import draws
+from tilth.simulation.draws import gamma, normal, quantile, shifted, uniform
 
 
 def stream(seed, run, purpose):

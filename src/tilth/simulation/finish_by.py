@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from tilth.forecast.work_outlook import MOST_YEARS, Runner, WorkOutlook, simulate
-from tilth.forecast.workload import Workload, what_if
+from tilth.simulation.work_outlook import MOST_YEARS, Runner, WorkOutlook, simulate
+from tilth.simulation.workload import Workload, what_if
 
 MOST_TEAMS = 64  # of one kind, added
 MOST_TIMES = 8.0  # all teams, or the money, multiplied

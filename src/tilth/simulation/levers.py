@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from tilth.forecast.workload import CLEAR, Workload, what_if
+from tilth.simulation.workload import CLEAR, Workload, what_if
 
 STEP = 0.2  # of season, money and pace; of the teams of a kind a fifth, at least one
 _NAMES = {"nts": "non-technical survey", "ts": "technical survey"}
@@ -14,7 +14,7 @@ _NAMES = {"nts": "non-technical survey", "ts": "technical survey"}
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One change in words, and the arguments of `tilth.forecast.workload.what_if` that make it."""
+    """One change in words, and the arguments of `tilth.simulation.workload.what_if` that make it."""
 
     name: str
     says: str

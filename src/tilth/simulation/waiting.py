@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from tilth.forecast.draws import compiled, part
-from tilth.forecast.kernel_tables import Floats, Ints, Room
+from tilth.simulation.draws import compiled, part
+from tilth.simulation.kernel_tables import Floats, Ints, Room
 
 _U0, _U1, _U58, _U63 = (np.uint64(k) for k in (0, 1, 58, 63))
 _DEBRUIJN = np.uint64(0x03F79D71B4CB0A89)

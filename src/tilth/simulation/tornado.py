@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.forecast.levers import Lever, levers
-from tilth.forecast.work_outlook import Runner, WorkOutlook, simulate
-from tilth.forecast.workload import Workload
+from tilth.simulation.levers import Lever, levers
+from tilth.simulation.work_outlook import Runner, WorkOutlook, simulate
+from tilth.simulation.workload import Workload
 
 _DAYS_A_YEAR = 365.25
 _Z95 = 1.959964

@@ -9,7 +9,7 @@ from runpy import run_path
 import numpy as np
 import pytest
 
-from tilth.forecast.case import case_of
+from tilth.simulation.case import case_of
 
 SMALL = run_path(str(Path(__file__).with_name("small_work.py")))
 ORACLE = run_path(str(Path(__file__).with_name("work_oracle.py")))
@@ -36,7 +36,7 @@ WORLDS = {
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_means_and_quantiles_agree_with_the_oracle(world):
-    from tilth.forecast.kernel import simulate_runs
+    from tilth.simulation.kernel import simulate_runs
 
     money = {"budget_usd": 150_000.0} if world == "poor" else {}
     work = replace(province(70, crew=_crew(), **money), figures=WORLDS[world], overhead_usd=10_000.0)

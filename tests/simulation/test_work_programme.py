@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import tilth.terms
-from tilth.forecast.programme_work import Area, workload_from
-from tilth.forecast.work_outlook import simulate
-from tilth.forecast.workload import CLEAR, NTS, TS, default, kinds, team_of
+from tilth.simulation.programme_work import Area, workload_from
+from tilth.simulation.work_outlook import simulate
+from tilth.simulation.workload import CLEAR, NTS, TS, default, kinds, team_of
 from tilth.teams.roster import roster
 from tilth.work.day import Day
 from tilth.work.task import Task

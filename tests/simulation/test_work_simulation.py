@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tilth.forecast.work_outlook import simulate
-from tilth.forecast.workload import CLEAR, TS, hazards_of, no_teams, team_of, what_if, workload_of
+from tilth.simulation.work_outlook import simulate
+from tilth.simulation.workload import CLEAR, TS, hazards_of, no_teams, team_of, what_if, workload_of
 
 SMALL = run_path(str(Path(__file__).with_name("small_work.py")))
 CERTAIN, START = SMALL["CERTAIN"], SMALL["START"]
@@ -42,8 +42,8 @@ def test_one_thread_two_threads_and_any_order_of_chunks_give_the_same_histories(
 
 
 def test_a_history_is_the_same_whatever_stands_beside_it():
-    from tilth.forecast.case import case_of
-    from tilth.forecast.kernel import simulate_runs
+    from tilth.simulation.case import case_of
+    from tilth.simulation.kernel import simulate_runs
 
     case = case_of(province(), start=START, years=12)
     whole = simulate_runs(case, 5, 0, 40)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.forecast.work_outlook import QUANTILES, WorkOutlook
+from tilth.simulation.work_outlook import QUANTILES, WorkOutlook
 
 _NAMES = ("p10", "p50", "p90")
 

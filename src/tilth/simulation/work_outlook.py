@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.forecast.workload import Workload
+from tilth.simulation.workload import Workload
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -128,8 +128,8 @@ def simulate(
     """
     if not 1 <= years <= MOST_YEARS or runs < 1 or seed < 0:
         raise ValueError(f"impossible: {years} years, {runs} runs, seed {seed}")
-    from tilth.forecast.case import case_of, year_ends
-    from tilth.forecast.kernel import simulate_runs
+    from tilth.simulation.case import case_of, year_ends
+    from tilth.simulation.kernel import simulate_runs
 
     case = case_of(workload, start=start, years=years)
     tasks = [(first, min(runs, first + _RUNS_A_TASK)) for first in range(0, runs, _RUNS_A_TASK)]

@@ -1,6 +1,6 @@
 """A workload: the areas that wait, the teams, the calendar, the money and what can go wrong, as arrays.
 
-It is what the simulation of `tilth.forecast.work_outlook` starts from. Every default stands in
+It is what the simulation of `tilth.simulation.work_outlook` starts from. Every default stands in
 `terms/work_defaults.csv` with its source; `why` says which of them were used because nobody knows better.
 """
 

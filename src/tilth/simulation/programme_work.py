@@ -14,7 +14,7 @@ from math import exp, log, sqrt
 import numpy as np
 
 from tilth.evidence.source import plain
-from tilth.forecast.workload import (
+from tilth.simulation.workload import (
     CLEAR,
     EVERY_METHOD,
     NTS,

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from tilth.forecast.kernel_tables import CLEAR, NTS, QUEUES, TS, Case
-from tilth.forecast.workload import ACTIONS, EVERY_METHOD, METHODS, Floats, Ints, Workload, full_cost, kinds
+from tilth.simulation.kernel_tables import CLEAR, NTS, QUEUES, TS, Case
+from tilth.simulation.workload import ACTIONS, EVERY_METHOD, METHODS, Floats, Ints, Workload, full_cost, kinds
 
 _DAYS_A_YEAR = 365.25
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from tilth.forecast.draws import compiled, gamma, normal, part, shifted, stream, uniform
-from tilth.forecast.kernel_tables import (
+from tilth.simulation.draws import compiled, gamma, normal, part, shifted, stream, uniform
+from tilth.simulation.kernel_tables import (
     CLEAR,
     COUNT,
     DONE,
@@ -40,7 +40,7 @@ from tilth.forecast.kernel_tables import (
     room_for,
     told_of,
 )
-from tilth.forecast.waiting import drop, first, push, put, sink
+from tilth.simulation.waiting import drop, first, push, put, sink
 
 _LEVEL, _TEAM, _HARD, _CONFIRM, _LEFT, _STAND, _FUND, _ZONE, _REOPEN, _FOUND, _GAMMA = range(11)
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tilth.forecast.cost import cost
-from tilth.forecast.finish_by import MOST_TEAMS, finish_by, wilson
-from tilth.forecast.levers import Lever, levers
-from tilth.forecast.tornado import effect, tornado
-from tilth.forecast.work_outlook import simulate
-from tilth.forecast.workload import CLEAR, hazards_of, no_teams, team_of, what_if, workload_of
+from tilth.simulation.cost import cost
+from tilth.simulation.finish_by import MOST_TEAMS, finish_by, wilson
+from tilth.simulation.levers import Lever, levers
+from tilth.simulation.tornado import effect, tornado
+from tilth.simulation.work_outlook import simulate
+from tilth.simulation.workload import CLEAR, hazards_of, no_teams, team_of, what_if, workload_of
 
 SMALL = run_path(str(Path(__file__).with_name("small_work.py")))
 START, certain, province, teams = SMALL["START"], SMALL["certain"], SMALL["province"], SMALL["teams"]
