@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from bench.figures import Figure, Result, Skipped
 from bench.land import villages
 from tilth.desk.draft import Draft
 from tilth.web.features import Features, landscape_of
-from tilth.web.layers import LAYERS
+from tilth.web.layers import LAYERS, OF_KIND
 from tilth.web.room import Room
 from tilth.web.tiles.drawing import FIRST_DRAWN_ZOOM, MOST_BYTES, Spot, drawn, rows_of
 
@@ -37,10 +36,10 @@ def measure(folder: Path, *, quick: bool) -> list[Result]:
         before = time.perf_counter()
         layers = [(layer, landscape_of(room).layer(layer.name, reading)) for layer in LAYERS[:2]]
         read_s = time.perf_counter() - before
-    taken, sizes = [], []
-    low = []
+    taken, low, sizes = [], [], []
+    asked: Asked = {layer.name: list(spots(features)) for layer, features in layers}
     for layer, features in layers:
-        for spot in spots(features):
+        for spot in asked[layer.name]:
             before = time.perf_counter()
             raw = drawn(layer, features, features.standing(rows_of(features, spot)), spot)
             (taken if spot.z >= FIRST_DRAWN_ZOOM else low).append(time.perf_counter() - before)
@@ -52,7 +51,7 @@ def measure(folder: Path, *, quick: bool) -> list[Result]:
         Figure(TOPIC, "tile p50, z ≥ 9", 1e3 * float(np.quantile(taken, 0.5)), "ms"),
         Figure(TOPIC, "largest tile", max(sizes) / 1e3, "kB", MOST_BYTES / 1e3, True, note=f"{len(sizes)} tiles"),
         Figure(TOPIC, "first reading of the file", read_s, "s"),
-        *_by_postgis([draft for batch in batches for draft in batch]),
+        *_by_postgis([draft for batch in batches for draft in batch], asked),
     ]
 
 
@@ -66,45 +65,46 @@ def spots(features: Features) -> Iterator[Spot]:
         yield from (Spot(zoom, *places[at].tolist()) for at in chosen)
 
 
-_TABLE = """
-CREATE TABLE hazard (id text, status text, day text, geom geometry);
-"""
+_TABLES = "CREATE TABLE hazards (id text, status text, day text, geom geometry); CREATE TABLE releases (LIKE hazards);"
 _INDEX = """
-UPDATE hazard SET geom = ST_Transform(geom, 3857);
-CREATE INDEX ON hazard USING gist (geom);
-ANALYZE hazard;
+UPDATE {layer} SET geom = ST_Transform(geom, 3857);
+CREATE INDEX ON {layer} USING gist (geom);
+ANALYZE {layer};
 """
 _TILE = """
-SELECT ST_AsMVT(one, 'hazards') FROM (
+SELECT ST_AsMVT(one, '{layer}') FROM (
   SELECT id, status, day, ST_AsMVTGeom(geom, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true) AS geom
-  FROM hazard WHERE geom && ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 64.0 / 4096)) AS one WHERE geom IS NOT NULL
+  FROM {layer} WHERE geom && ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 64.0 / 4096)) AS one WHERE geom IS NOT NULL
 """
+_FRAME = """
+INSERT INTO spatial_ref_sys (srid, proj4text)
+VALUES (6933, '+proj=cea +lat_ts=30 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs') ON CONFLICT DO NOTHING
+"""
+Asked = dict[str, list[Spot]]
 
 
-def _by_postgis(drafts: Sequence[Draft]) -> list[Result]:
-    """The same polygons by ST_AsMVT with a GiST index: the tile p95 from zoom 9 on."""
+def _by_postgis(drafts: Sequence[Draft], asked: Asked) -> list[Result]:
+    """The same tiles of the same layers by ST_AsMVT with a GiST index."""
     reason = cluster.why_not() or (None if find_spec("psycopg") else "psycopg is not installed (make bench does it)")
     if reason:
         return [Skipped(TOPIC, reason)]
     import psycopg
 
+    taken, largest = [], 0
     with cluster.cluster() as home:
-        cluster.psql(home, _TABLE)
+        cluster.psql(home, _FRAME + ";" + _TABLES)
         with psycopg.connect(host=str(home), port=cluster.PORT, user=cluster.SERVER_USER, dbname="postgres") as server:
             cursor = server.cursor()
-            cursor.execute(
-                "INSERT INTO spatial_ref_sys (srid, proj4text) "
-                "VALUES (6933, '+proj=cea +lat_ts=30 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs') "
-                "ON CONFLICT DO NOTHING"
-            )
-            rows = [_row(draft) for draft in drafts if draft.geometry is not None]
-            cursor.executemany("INSERT INTO hazard VALUES (%s, %s, %s, ST_GeomFromWKB(%b, 6933))", rows)
-            server.commit()
-            cluster.psql(home, _INDEX)
-            taken, largest = [], 0
-            for spot in chain(_places(drafts)):
+            for layer in asked:
+                rows = [_row(draft) for draft in drafts if draft.geometry is not None and OF_KIND[draft.kind] == layer]
+                cursor.executemany(f"INSERT INTO {layer} VALUES (%s, %s, %s, ST_GeomFromWKB(%b, 6933))", rows)
+                server.commit()
+                cluster.psql(home, _INDEX.format(layer=layer))
+            for layer, spot in ((layer, spot) for layer, many in asked.items() for spot in many):
+                if spot.z < FIRST_DRAWN_ZOOM:
+                    continue
                 before = time.perf_counter()
-                raw = cursor.execute(_TILE, {"z": spot.z, "x": spot.x, "y": spot.y}).fetchone()
+                raw = cursor.execute(_TILE.format(layer=layer), spot._asdict()).fetchone()
                 taken.append(time.perf_counter() - before)
                 largest = max(largest, len(raw[0]) if raw and raw[0] else 0)
     return [
@@ -116,16 +116,3 @@ def _by_postgis(drafts: Sequence[Draft]) -> list[Result]:
 def _row(draft: Draft) -> tuple[object, ...]:
     day = draft.when.text if draft.when else None
     return draft.source_id, draft.kind, day, shapely.to_wkb(draft.geometry)
-
-
-def _places(drafts: Sequence[Draft]) -> Iterator[Spot]:
-    from tilth.places.frame import to_lonlat
-    from tilth.web.features import unit_square
-
-    shapes = to_lonlat(np.array([draft.geometry for draft in drafts], dtype=object))
-    middles = unit_square(shapely.get_coordinates(shapely.centroid(shapes)))
-    chance = random.Random(1)
-    for zoom in (zoom for zoom in ZOOMS if zoom >= FIRST_DRAWN_ZOOM):
-        places = np.unique(np.floor(middles * 2**zoom).astype(int), axis=0)
-        chosen = chance.sample(range(len(places)), min(MOST_SPOTS, len(places)))
-        yield from (Spot(zoom, *places[at].tolist()) for at in chosen)

@@ -85,6 +85,7 @@ def test_no_line_is_wider_than_the_screen_but_those_that_hold_the_folder_s_name(
 def test_what_is_to_be_tried_next_works(shown):
     folder, told = shown
     commands = [line.split()[1:] for line in told.splitlines() if line.startswith("  tilth ") and str(folder) in line]
+    assert commands.pop(0)[:2] == ["serve", str(folder / "province.gpkg")]  # it would go on until it is stopped
     assert len(commands) == 3
     for words in commands:
         ran = run(*words)

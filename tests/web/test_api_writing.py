@@ -190,3 +190,20 @@ def test_two_people_who_amend_one_entry_are_told_apart(room):
     assert room.post(f"/api/entries/{entry}/amendments", json=change).status_code == 201
     second = room.post(f"/api/entries/{entry}/amendments", json=change)
     assert (second.status_code, second.json()["number"]) == (409, "409.3")
+
+
+def test_a_text_is_read_and_booked_only_where_that_is_asked_for(room):
+    said = {"text": "On 3 May 2024 the ministry said that 12 hectares were cleared.", "published": "2024-05-04"}
+    before = room.app.state.room.head()
+    first = room.post("/api/readings", json=said)
+    assert first.status_code == 200
+    assert first.json()["claims"]
+    assert room.app.state.room.head() == before
+    assert room.post("/api/readings", json=said | {"accept": True}).json()["booked"] >= 1
+    assert room.get("/api/claims").json()
+
+
+def test_a_forecast_is_the_same_for_the_same_seed(client):
+    first = client.get("/api/forecast?runs=100&years=10&seed=3&origin=2024-01-01")
+    assert first.status_code in (200, 422), first.text
+    assert client.get("/api/forecast?runs=100&years=10&seed=3&origin=2024-01-01").json() == first.json()

@@ -46,7 +46,8 @@ def test_who_may_not_see_restricted_data_gets_no_layer_and_no_tile(
     client = open_room(province_file)
     client.app.state.door = lambda request: Viewer("", "anonymous", sees_restricted=False)
     said = client.get("/map/layers.json").json()
-    assert said["layers"] == []
+    assert [one["name"] for one in said["layers"]] == ["cells"]
+    assert client.get(said["layers"][0]["items"]).json()["features"]
     assert said["operators"] == []
     assert said["days"] is None
     assert client.get("/map/land/12/1820/2408.mvt").status_code == 404

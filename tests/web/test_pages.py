@@ -169,3 +169,52 @@ def test_the_brief_is_one_file_without_script(mission_file, open_room):
 
 def _number(text: str) -> int:
     return int(re.sub(r"[^\d-]", "", text.replace("+", "").replace("\N{MINUS SIGN}", "-")))
+
+
+def test_the_forecast_stands_on_the_overview_once_somebody_asked(province_file, open_room):
+    room = open_room(province_file)
+    page = room.get("/forecast", headers=HTML)
+    assert page.status_code == 200
+    assert faults(page.text) == []
+    assert 'role="img"' in page.text
+    middle = re.search(r"Completion, P50</p><p class=\"figure\">([^<]+)<", page.text)
+    assert middle is not None
+    assert middle[1] in room.get("/", headers=HTML).text
+
+
+def test_what_cannot_be_forecast_says_why(mission_file, open_room):
+    room = open_room(mission_file)
+    assert faults(room.get("/forecast", headers=HTML).text) == []
+    early = room.get("/forecast?origin=1999-01-01", headers=HTML)
+    assert early.status_code == 200
+    assert "can be forecast" in early.text
+    assert room.get("/forecast?lever=nonsense", headers=HTML).status_code in (200, 422)
+
+
+def test_the_papers_of_a_hazard_and_a_mission_are_documents(client, mission_file, open_room):
+    hazard = next(one for one in read(client.get("/hazards", headers=HTML).text).links if one.startswith("/hazards/"))
+    name = hazard.rpartition("/")[2]
+    sheet = client.get(f"/papers/area-sheet.pdf?hazard={name}", headers=HTML)
+    assert sheet.content.startswith(b"%PDF-")
+    assert client.get("/papers/area-sheet.exe?hazard=x", headers=HTML).status_code == 404
+    assert client.get("/papers/handover.pdf?task=../../etc", headers=HTML).status_code == 404
+    told = open_room(mission_file).get("/papers/after-action.html", headers=HTML)
+    assert "<script" not in told.text
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+
+
+def test_a_style_sheet_is_kept_until_it_changes(client):
+    page = client.get("/", headers=HTML).text
+    sheet = re.search(r'href="(/static/room\.css\?v=\w+)"', page)
+    assert sheet is not None
+    assert "immutable" in client.get(sheet[1]).headers["cache-control"]
+    assert len(client.get(sheet[1]).content) < 30_000
+
+
+def test_a_page_travels_small_over_a_weak_connection(client):
+    packed = client.get("/findings", headers=HTML | {"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(packed.text) / 3
+    plain = client.get("/findings", headers=HTML | {"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == packed.text

@@ -57,6 +57,7 @@ function card(feature: MapGeoJSONFeature, registry: Registry, words: Words, edit
   const head = made("h3");
   const facts = made("dl");
   const id = String(properties["id"] ?? "");
+  if (layer?.items) return { whole: cellCard(whole, head, facts, properties, words), filled: Promise.resolve() };
   const status = String(properties["status"] ?? "");
   const collection = layer?.collection || (isUncleared(status) ? "hazards" : "releases");
   if (DOSSIERS.has(collection) && id) {
@@ -70,6 +71,14 @@ function card(feature: MapGeoJSONFeature, registry: Registry, words: Words, edit
   whole.append(head, facts);
   const filled = addRest(whole, facts, `/ogc/collections/${collection}/items/${feature.id}`, words, collection === "hazards" ? edit : null);
   return { whole, filled };
+}
+
+/** What the public is told of a cell: how many records, by status, up to a day some months ago. */
+function cellCard(whole: HTMLElement, head: HTMLElement, facts: HTMLElement, properties: Record<string, unknown>, words: Words): HTMLElement {
+  head.textContent = words("cell", { until: String(properties["until"] ?? "") });
+  for (const status of STATUSES) if (Number(properties[status])) fact(facts, words(`status.${status}`), String(properties[status]), status);
+  whole.append(head, facts);
+  return whole;
 }
 
 /** What the tile does not hold comes from the record itself. */

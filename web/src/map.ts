@@ -32,5 +32,9 @@ async function start(): Promise<void> {
   map.on("sourcedata", (event) => {
     if (event.sourceId === "land" && map.isSourceLoaded("land")) map.once("render", () => (element.dataset["seen"] = "yes"));
   });
+  window.addEventListener("beforeprint", () => {
+    map.redraw(); // what WebGL drew earlier is gone: paper gets a picture of it
+    byId<HTMLImageElement>("map-picture").src = map.getCanvas().toDataURL();
+  });
   readPosition(map, byId("position"));
 }

@@ -8,7 +8,7 @@ const asked = new Map<string, string>(); // the address each layer's tiles come 
 const CELLS_BELOW = 9; // zoom below which the server sums up
 
 /** Every style layer that shows single shapes of a layer of the registry, the topmost last. */
-export const shapesOf = (layer: LayerOfMap): string[] => (layer.kind === "point" ? [`${layer.name}-sign`] : [`${layer.name}-fill`, `${layer.name}-line`]);
+export const shapesOf = (layer: LayerOfMap): string[] => (layer.items ? [`${layer.name}-cells`] : layer.kind === "point" ? [`${layer.name}-sign`] : [`${layer.name}-fill`, `${layer.name}-line`]);
 const cellsOf = (layer: LayerOfMap): string[] => (layer.name === "land" ? [`${layer.name}-cells`] : []);
 
 export function addImages(map: GlMap): void {
@@ -18,6 +18,11 @@ export function addImages(map: GlMap): void {
 
 export function addLayers(map: GlMap, layers: readonly LayerOfMap[]): void {
   for (const layer of layers) {
+    if (layer.items) {
+      map.addSource(layer.name, { type: "geojson", data: location.origin + layer.items });
+      map.addLayer(publicCells(layer), BELOW_NAMES);
+    }
+    if (!layer.tiles) continue;
     asked.set(layer.name, tileAddress(layer.tiles));
     map.addSource(layer.name, { type: "vector", tiles: [tileAddress(layer.tiles)], maxzoom: layer.maxzoom ?? 14 });
     for (const one of [...cells(layer), ...shapes(layer)]) map.addLayer(one, BELOW_NAMES);
@@ -32,6 +37,7 @@ export interface Shown {
 
 /** Show or hide a layer, and only what the filter lets through. */
 export function show(map: GlMap, layer: LayerOfMap, { visible, filter, until }: Shown): void {
+  if (!layer.tiles) return;
   for (const id of [...shapesOf(layer), ...cellsOf(layer)]) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
   for (const id of shapesOf(layer)) map.setFilter(id, ["all", IS_SHAPE, filter]);
   const address = tileAddress(layer.tiles) + (until && map.getZoom() < CELLS_BELOW ? `?until=${until}` : "");
@@ -59,6 +65,13 @@ function shapes(layer: LayerOfMap): LayerSpecification[] {
     { ...from, id: `${layer.name}-fill`, type: "fill", paint: { "fill-pattern": ["concat", "hatch-", ["get", "status"]] } },
     { ...from, id: `${layer.name}-line`, type: "line", paint: { "line-color": ofStatus("-line"), "line-width": width } },
   ];
+}
+
+/** The public view: squares of ten kilometres, darker the more records they hold. */
+function publicCells(layer: LayerOfMap): LayerSpecification {
+  const counts = STATUSES.map((status) => ["coalesce", ["get", status], 0]);
+  const opacity = ["interpolate", ["linear"], ["log10", ["max", 1, ["+", ...counts]]], 0, 0.15, 1, 0.3, 3, 0.75] as unknown as ExpressionSpecification;
+  return { id: `${layer.name}-cells`, type: "fill", source: layer.name, paint: { "fill-color": colour("line"), "fill-opacity": opacity, "fill-outline-color": colour("paper") } };
 }
 
 /** Where single shapes would be too many: squares, darker the more records lie in each. They tell of no status. */

@@ -3,7 +3,8 @@
 export interface LayerOfMap {
   name: string;
   kind: "polygon" | "point";
-  tiles: string; // address with {z}, {x}, {y}
+  tiles?: string; // address with {z}, {x}, {y}
+  items?: string; // instead of tiles, the address of all features: counts by status in coarse cells
   minzoom?: number;
   maxzoom?: number;
   collection: string; // of the OGC API, empty where the status tells it

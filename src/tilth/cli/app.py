@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
 from tilth.cli import (
@@ -46,7 +44,7 @@ from tilth.cli import (
     verify,
     withdraw,
 )
-from tilth.desk.refusal import Refusal
+from tilth.cli.ending import run_to_its_end
 
 app = typer.Typer(
     name="tilth",
@@ -96,11 +94,4 @@ for _group in (claims, source, task, quality, team, forecast, synth, users):
 
 def run() -> None:
     """Run a command. A refusal is one line on stderr and exit code 1; a wrong call is 2, a failed check 3."""
-    try:
-        app()
-    except Refusal as refusal:
-        print(f"tilth: {refusal} [{refusal.number}]", file=sys.stderr)
-        raise SystemExit(1) from refusal
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
+    run_to_its_end(app)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tilth.cli.ending import run_to_its_end
 from tilth.cli.shared import File
 from tilth.desk.refusal import Refusal
 
@@ -34,6 +35,14 @@ def command(
     except ModuleNotFoundError as missing:
         raise Refusal("501.1", what="The operations room", package=missing.name) from missing
     serve(file, host=host, port=port, wide=not is_loopback(host), tell=_tell)
+
+
+def alone() -> None:
+    """Run this command without loading the others."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.callback()(lambda: None)  # so that its name stays a word of the command line
+    app.command(NAME, context_settings={"help_option_names": ["-h", "--help"]})(command)
+    run_to_its_end(app)
 
 
 def _tell(address: str) -> None:

@@ -68,13 +68,13 @@ def parcel(programme: Programme, shape: shapely.Geometry, *, as_at: date) -> Par
     return Parcel(m2_of(shape), status_m2, tuple(_records(programme, shape, as_at)))
 
 
-def near(programme: Programme, shape: shapely.Geometry, *, as_at: date, known: int) -> bool:
+def near(programme: Programme, shape: shapely.Geometry, *, as_at: date) -> bool:
     """Whether land is on record as suspected or confirmed in any square of the public grid that a shape touches."""
     refuse_no_parcel(shape)
     west, south, east, north = (np.array(shape.bounds) / SQUARE_M).tolist()
     box = (np.floor(west), np.floor(south), np.floor(east) + 1, np.floor(north) + 1)
     around = tuple(float(side) * SQUARE_M for side in box)
-    land = land_picture(programme, as_at=as_at, known=known, within=(around[0], around[1], around[2], around[3]))
+    land = land_picture(programme, as_at=as_at, within=(around[0], around[1], around[2], around[3]))
     return bool({"suspected", "confirmed"} & set(land.by_status)) or bool(len(land.outlines))
 
 

@@ -16,7 +16,8 @@ from tilth.forecast.known import Target
 from tilth.forecast.outlook import decimal_year
 from tilth.forecast.programme import NAMES, Programmes, pace
 
-_BELIEVED = 0.2  # chance that a programme drives for the year, where the present pace would do
+_BELIEVED = 0.6  # chance that a small programme drives for the year, where the present pace would do
+_HALF_KM2 = 30.0  # the task for which that chance is half as high; it falls with the root of the task
 _DARING = 1.5  # how that chance falls with log(pace needed/present pace)
 _SAME_EVERY_YEAR = -2.5  # score of an elasticity near 0
 _SLIP = 1.5  # years by which those who drive for it are late, on average
@@ -31,7 +32,8 @@ def driven_by(targets: Sequence[Target], now: Programmes, *, year: float, rng: n
     n = len(now)
     needed = 1.0 / np.maximum(due + rng.exponential(_SLIP, n) - year, 0.25)
     short = np.log(needed / np.maximum(pace(now, now.mood), 1e-3))
-    drives = (short > 0) & (rng.random(n) < _BELIEVED * np.exp(-_DARING * short.clip(0.0)))
+    believed = _BELIEVED / (1.0 + np.sqrt(now.basis / _HALF_KM2))
+    drives = (short > 0) & (rng.random(n) < believed * np.exp(-_DARING * short.clip(0.0)))
     habits = now.habits.copy()
     place = NAMES.index("elasticity")
     habits[place] = np.where(drives, _SAME_EVERY_YEAR, habits[place])

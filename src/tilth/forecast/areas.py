@@ -40,15 +40,20 @@ def figure(text: str) -> float | None:
 
 
 def split(value: str, unit: str) -> tuple[float, str] | None:
-    """The number and its unit; `value` may carry the unit or a word like thousand. `None` where it is no number."""
+    """The number and its unit; `value` may carry the unit or a word like thousand. `None` where it is no number.
+
+    A number is the whole cell or stands before a known word: the 0 of "0x10" is none.
+    """
     found = _VALUE.match(value.strip())
     number = figure(found[1]) if found else None
     if found is None or number is None:
         return None
-    words = found[2].strip()
+    words, unit = found[2].strip(), unit.strip()
     if words.lower().rstrip(".") in _SCALES:
-        return number * _SCALES[words.lower().rstrip(".")], unit.strip()
-    return number, " ".join((words, unit.strip())).strip() if words and not unit.strip() else unit.strip()
+        return number * _SCALES[words.lower().rstrip(".")], unit
+    if words and not unit:
+        return number, words
+    return None if words and km2_per(words) is None else (number, unit)
 
 
 def km2_per(unit: str) -> float | None:

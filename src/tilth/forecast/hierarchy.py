@@ -21,17 +21,23 @@ from tilth.forecast.programme import Floats, any_habits
 STRANGERS = 4.0  # a: how many programmes the prior is worth
 LIKENESS = 0.85  # correlation of a programme's habits with those it takes after
 _EACH = 1200  # particles for one programme of the pool
+_MANY, _FEWER = 80, 300  # of a larger pool each is asked for fewer
+MOST = 200  # programmes of a pool that are learned from; more of them add nothing
 _ENOUGH = 2  # published stocks without which a programme says nothing
 
 
 @lru_cache(maxsize=4096)
-def habits_of(history: History, seed: int) -> Floats | None:
-    """Habits (scores) that explain the history of one programme of the pool; None where it says nothing."""
+def habits_of(history: History, seed: int, each: int = _EACH) -> Floats | None:
+    """Habits (scores) that explain the history of one programme of the pool; None where it says nothing.
+
+    Of shape (habits, each). The random numbers depend on the days described, not on the name.
+    """
     stock = chosen_stock(history)
     if len(stock.values) < _ENOUGH:
         return None
-    rng = np.random.default_rng([seed, crc32(history.country.encode())])
-    found = learned(history, any_habits(_EACH, rng), rng)
+    days = ",".join(one.at.isoformat() for one in stock.values)
+    rng = np.random.default_rng([seed, crc32(days.encode())])
+    found = learned(history, any_habits(each, rng), rng)
     return None if found is None else found[0].habits - exposure(stock.series)[:, None]
 
 
@@ -40,18 +46,33 @@ def voices(pool: Sequence[History]) -> int:
     return sum(len(chosen_stock(one).values) >= _ENOUGH for one in pool)
 
 
+def heard(pool: Sequence[History], *, seed: int) -> list[History]:
+    """Those with something to say, in an order that depends on what they say; of very many a sample."""
+    told = sorted((one for one in pool if len(chosen_stock(one).values) >= _ENOUGH), key=_content)
+    if len(told) <= MOST:
+        return told
+    chosen = np.random.default_rng([seed, len(told)]).choice(len(told), MOST, replace=False)
+    return [told[place] for place in sorted(chosen)]
+
+
+def _content(history: History) -> list[tuple[str, str, float]]:
+    return [(one.at.isoformat(), one.series, one.km2) for one in history.observations]
+
+
 def expected(pool: Sequence[History], n: int, rng: np.random.Generator, *, seed: int) -> Floats:
     """Habits of a programme of which nothing is known but the pool: scores of shape (habits, n)."""
+    asked = heard(pool, seed=seed)
+    each = _EACH if len(asked) <= _MANY else _FEWER
     told = [
         found
-        for one in sorted(pool, key=lambda one: one.country)
-        if (found := habits_of(replace(one, findings=(), costs=(), targets=()), seed)) is not None
+        for one in asked
+        if (found := habits_of(replace(one, findings=(), costs=(), targets=()), seed, each)) is not None
     ]
     scores = any_habits(n, rng)
     if not told:
         return scores
     whom = rng.integers(0, len(told), n)
-    which = rng.integers(0, _EACH, n)
+    which = rng.integers(0, each, n)
     taken = np.stack(told)[whom, :, which].T
     like = LIKENESS * taken + np.sqrt(1 - LIKENESS**2) * scores
     stranger = rng.random(n) < STRANGERS / (STRANGERS + len(told))

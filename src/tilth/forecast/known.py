@@ -78,8 +78,18 @@ class Stock:
 
     series: str
     values: tuple[Observation, ...]
-    spread: tuple[float, ...]  # for each value: the log of largest over smallest published for that day, 0 for one
+    ends: tuple[tuple[float, float], ...]  # for each value: the smallest and largest published for that day, km²
     why: tuple[str, ...]
+
+    @property
+    def spread(self) -> tuple[float, ...]:
+        """For each value: the log of the largest over the smallest published for that day, 0 for one."""
+        return tuple(spread_of(ends) for ends in self.ends)
+
+
+def spread_of(ends: tuple[float, float]) -> float:
+    """The log of the larger over the smaller area; a hectare more makes nothing comparable."""
+    return log((ends[1] + 0.01) / (ends[0] + 0.01)) if ends[1] > ends[0] else 0.0
 
 
 # The stock forecast is the first of these that has a value; parts counted on one day are added.
@@ -119,11 +129,14 @@ def chosen_stock(history: History) -> Stock:
         return Stock("", (), (), ("no recorded stock was published by then",))
     name = parts[0] if len(parts) == 1 else "+".join(parts)
     values = tuple(value for value, _ in days)
-    return Stock(name, values, tuple(spread for _, spread in days), _why(name, days))
+    return Stock(name, values, tuple(ends for _, ends in days), _why(name, days))
 
 
-def _days(history: History, parts: tuple[str, ...]) -> list[tuple[Observation, float]]:
-    """For every day on which all parts were published: their sum, and the spread of the values published for it."""
+_Published = tuple[Observation, tuple[float, float]]  # the value that counts; the smallest and the largest of that day
+
+
+def _days(history: History, parts: tuple[str, ...]) -> list[_Published]:
+    """For every day on which all parts were published: their sum, and the ends of what was published for it."""
     found: dict[date, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for one in history.observations:
         if one.series in parts:
@@ -132,18 +145,16 @@ def _days(history: History, parts: tuple[str, ...]) -> list[tuple[Observation, f
     return [_joined([_latest(day[part]) for part in parts]) for day in complete]
 
 
-def _latest(same_day: list[Observation]) -> tuple[Observation, float]:
-    """The value published last (a revision), among equals the last in the table; and the spread of all in logs."""
+def _latest(same_day: list[Observation]) -> _Published:
+    """The value published last (a revision), among equals the last in the table; the smallest and the largest."""
     values = [one.km2 for one in same_day]
-    low, high = min(values), max(values)
-    spread = log((high + 0.01) / (low + 0.01)) if high > low else 0.0
-    return max(same_day, key=lambda one: one.published), spread
+    return max(same_day, key=lambda one: one.published), (min(values), max(values))
 
 
-def _joined(parts: list[tuple[Observation, float]]) -> tuple[Observation, float]:
-    first, spread = parts[0]
+def _joined(parts: list[_Published]) -> _Published:
+    first, ends = parts[0]
     if len(parts) == 1:
-        return first, spread
+        return first, ends
     values = [value for value, _ in parts]
     joined = replace(
         first,
@@ -152,14 +163,17 @@ def _joined(parts: list[tuple[Observation, float]]) -> tuple[Observation, float]
         published=max(one.published for one in values),
         row="+".join(one.row for one in values),
     )
-    return joined, max(spread for _, spread in parts)
+    return joined, (sum(low for _, (low, _) in parts), sum(high for _, (_, high) in parts))
 
 
-def _why(name: str, days: list[tuple[Observation, float]]) -> tuple[str, ...]:
+def _why(name: str, days: list[_Published]) -> tuple[str, ...]:
     said = [f"the stock forecast is {name}, published for {len(days)} day{'s' * (len(days) > 1)}"]
-    revised = sum(spread > 0 for _, spread in days)
+    revised = sum(low < high for _, (low, high) in days)
     if revised:
-        said.append(f"for {revised} of them several values were published: the one published last is used")
+        said.append(
+            f"for {revised} of them several values were published: the one published last is used, and all of them "
+            "where they differ by a quarter"
+        )
     assumed = sum(value.published_how == "assumed" for value, _ in days)
     if assumed:
         said.append(f"for {assumed} of them the day of publication is an assumption")

@@ -16,6 +16,7 @@ from math import ceil, log10
 
 import numpy as np
 
+from tilth.forecast.contested import jumps, levels, mixed, shared
 from tilth.forecast.evidence_of_release import Release, releases
 from tilth.forecast.known import History, Observation, Stock, chosen_stock
 from tilth.forecast.outlook import decimal_year
@@ -71,16 +72,23 @@ def learned(known: History, habits: Floats, rng: np.random.Generator) -> tuple[P
         return None
     first = stock.values[0]
     habits = habits + exposure(stock.series)[:, None]
-    play = _Play(started(habits, km2=first.km2, doubt=doubt_of(first, first=True)), first.at, rng)
+    play = _Play(_begun(habits, stock, rng), first.at, rng)
     for day, kind, place in _events(stock, told := releases(known)):
         play.go_to(day)
         if kind == "stock":
-            play.see(stock.values[place], spread=stock.spread[place])
+            play.see(stock, place)
         elif kind == "opens":
             play.open[place] = play.now.released
         else:
             play.weigh(told[place], place)
     return play.now, play.day
+
+
+def _begun(habits: Floats, stock: Stock, rng: np.random.Generator) -> Programmes:
+    """Programmes at the first published stock, at each of its levels."""
+    doubt, told = doubt_of(stock.values[0], first=True), levels(stock, 0)
+    whose = shared(habits.shape[1], len(told), rng, unbelieved=False)
+    return mixed([started(habits, km2=km2, doubt=doubt) for km2 in told], whose)
 
 
 def exposure(series: str) -> Floats:
@@ -123,9 +131,17 @@ class _Play:
         self.now = run(self.now, years, self.rng, lumpy=False)
         self.day, self.years = day, self.years + years
 
-    def see(self, one: Observation, *, spread: float) -> None:
+    def see(self, stock: Stock, place: int) -> None:
+        one, before = stock.values[place], stock.values[place - 1]
         lumps = (self.now.released - self.since) * lumps_over(self.now, self.years)
-        self._keep(*near_stock(self.now, one, self.rng, spread=spread, lumps=lumps))
+        told = levels(stock, place)
+        spread = stock.spread[place] if len(told) == 1 else 0.0
+        seen = [near_stock(self.now, replace(one, km2=km2), self.rng, spread=spread, lumps=lumps) for km2 in told]
+        unbelieved = jumps(before.km2, one.km2, estimated=doubt_of(before, first=place == 1) >= 2)
+        if unbelieved:
+            seen.append((self.now, np.arange(len(self.now))))
+        whose = shared(len(self.now), len(seen), self.rng, unbelieved=unbelieved)
+        self._keep(mixed([now for now, _ in seen], whose), np.choose(whose, [chosen for _, chosen in seen]))
         self.since, self.years = self.now.released, 0.0
 
     def weigh(self, release: Release, place: int) -> None:

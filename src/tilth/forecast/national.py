@@ -7,20 +7,23 @@ on yet, and then to the days asked for.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
-from zlib import crc32
 
 import numpy as np
 
 from tilth.forecast.ambition import driven_by
-from tilth.forecast.hierarchy import expected, voices
+from tilth.forecast.hierarchy import expected
 from tilth.forecast.known import History, Stock, chosen_stock
-from tilth.forecast.learning import doubt_of, learned
+from tilth.forecast.learning import learned
 from tilth.forecast.outlook import Floats, Outlook, Refused, decimal_year
 from tilth.forecast.programme import Programmes, step
+from tilth.forecast.reasons import reasons, years_between
 
 HORIZON = 60.0  # years after the origin: completion later than that is a probability, not a year
+MOST_SILENT = 15.0  # years without any publication after which the last value says nothing of today
+FARTHEST = 200  # years after the origin
 _SEARCH = 3  # programmes tried in learning for each future asked for
 _MISCOUNT, _OTHER_COUNT = (
     0.015,
@@ -35,36 +38,36 @@ def outlook(
     """`runs` possible futures of the stock of `known`, on the days `at`.
 
     `known` and every history of `pool` hold only what was published by `origin`; the pool does not hold the country
-    itself. The same arguments give the same answer. A day before the origin is answered as known at the origin.
+    itself. The same arguments give the same answer, whatever the countries are called, whichever way the pool is
+    ordered and whatever other days are asked for. A day before the origin is answered as known at the origin.
     """
     stock = chosen_stock(known)
-    if not stock.values:
-        return Refused(_nothing_to_go_on(known, origin))
-    rng = np.random.default_rng([seed, crc32(known.country.encode())])
-    found = learned(known, expected(pool, _SEARCH * runs, rng, seed=seed), rng)
+    why_not = _why_not(known, stock, origin, at)
+    if why_not:
+        return Refused(why_not)
+    habits = expected(pool, _SEARCH * runs, np.random.default_rng([seed, 1]), seed=seed)
+    found = learned(known, habits, rng := np.random.default_rng([seed, 2]))
     if found is None:  # chosen_stock and learned look at the same values
         raise ValueError(f"{known.country}: a stock without a programme")
     tried, day = found
     clock = _Clock(tried.take(rng.permutation(_SEARCH * runs)[:runs]), decimal_year(day), rng)
-    clock.go_to(decimal_year(origin))
-    clock.now = driven_by(known.targets, clock.now, year=clock.year, rng=rng)
-    start = clock.now.released
-    remaining: dict[date, Floats] = {}
-    released: dict[date, Floats] = {}
-    for one in sorted(set(at)):
-        clock.go_to(decimal_year(one))
-        remaining[one] = _as_published(clock.now.stock, rng)
-        released[one] = clock.now.released - start
-    clock.go_to(decimal_year(origin) + HORIZON)
-    done = np.where(clock.done <= decimal_year(origin) + HORIZON, clock.done, np.inf)
+    start = decimal_year(origin)
+    clock.go_to(start)
+    clock.now = driven_by(known.targets, clock.now, year=start, rng=rng)
+    path = _Path(clock, until=max([start + HORIZON, *(decimal_year(one) for one in at)]))
+    done = np.where(clock.done <= start + HORIZON, clock.done, np.inf)
+    if stock.values[-1].km2 > 0:
+        done = np.maximum(done, start)  # nobody has reported that it is done
+    told = [path.on(decimal_year(one)) for one in at]
+    nothing = np.empty((runs, 0))
     return Outlook(
         stock.series,
         origin,
         tuple(at),
-        np.stack([remaining[one] for one in at], axis=1) if at else np.empty((runs, 0)),
-        np.stack([released[one] for one in at], axis=1) if at else np.empty((runs, 0)),
+        np.stack([_as_published(km2, seed, one) for (km2, _), one in zip(told, at, strict=True)], 1) if at else nothing,
+        np.stack([km2 for _, km2 in told], axis=1) if at else nothing,
         done,
-        (*stock.why, *_why(known, stock, pool, origin)),
+        (*stock.why, *reasons(known, stock, pool, origin)),
     )
 
 
@@ -86,13 +89,51 @@ class _Clock:
             self.year += float(span)
 
 
-def _as_published(stock: Floats, rng: np.random.Generator) -> Floats:
+class _Path:
+    """Stocks and releases at fixed times after the origin, so that no answer depends on the days asked for."""
+
+    def __init__(self, clock: _Clock, *, until: float) -> None:
+        begin = clock.year
+        times = [*np.arange(0.0, 10.0, 0.5), *np.arange(10.0, until - begin + 1.0, 1.0)]
+        self.years, self.clock = [begin + float(one) for one in times], clock
+        self.stock, self.released = [clock.now.stock], [clock.now.released]
+        for year in self.years[1:]:
+            clock.go_to(year)
+            self.stock.append(clock.now.stock)
+            self.released.append(clock.now.released)
+
+    def on(self, year: float) -> tuple[Floats, Floats]:
+        """What remains and what was released since the origin, km²; evenly between two times."""
+        place = min(max(bisect_right(self.years, year) - 1, 0), len(self.years) - 2)
+        part = min(max((year - self.years[place]) / (self.years[place + 1] - self.years[place]), 0.0), 1.0)
+        stock, released = (part * one[place + 1] + (1 - part) * one[place] for one in (self.stock, self.released))
+        finished = (self.stock[place + 1] <= 0) & (self.clock.done <= year)
+        return np.where(finished, 0.0, stock), np.maximum(released - self.released[0], 0.0)
+
+
+def _as_published(stock: Floats, seed: int, day: date) -> Floats:
     """What will be published where this is on record."""
+    rng = np.random.default_rng([seed, 3, day.toordinal()])
     spread = np.where(rng.random(len(stock)) < _SELDOM, _OTHER_COUNT, _MISCOUNT)
     return np.asarray(stock * np.exp(spread * rng.standard_normal(len(stock))))
 
 
-# --- words ----------------------------------------------------------------------------------------------------------
+# --- refusals -------------------------------------------------------------------------------------------------------
+
+
+def _why_not(known: History, stock: Stock, origin: date, at: Sequence[date]) -> str:
+    """The sentence of a refusal; empty where a forecast can be made."""
+    if not stock.values:
+        return _nothing_to_go_on(known, origin)
+    latest = max(one.published for one in known.observations)
+    if (origin - latest).days > MOST_SILENT * 365.25:
+        return (
+            f"Nothing was published about {known.country} for {years_between(latest, origin)} before {origin}: "
+            "it may be done already, or far from it. Add a later value, or ask for an earlier origin."
+        )
+    if at and max(at).year - origin.year > FARTHEST:
+        return f"{max(at)} is more than {FARTHEST} years after {origin}. Ask for an earlier day."
+    return ""
 
 
 def _nothing_to_go_on(known: History, origin: date) -> str:
@@ -102,30 +143,3 @@ def _nothing_to_go_on(known: History, origin: date) -> str:
             "what was released. Add a row of remaining_total with its day."
         )
     return f"Nothing was published about {known.country} by {origin}. Add a row of remaining_total with its day."
-
-
-def _why(known: History, stock: Stock, pool: Sequence[History], origin: date) -> list[str]:
-    last = stock.values[-1]
-    told = [f"the last of them describes {last.at}, {_years((origin - last.at).days)} before the origin"]
-    others = voices(pool)
-    own = len(stock.values)
-    told.append(
-        f"learned from {own} own stock value{'s' * (own > 1)} and {others} other programme{'s' * (others != 1)}"
-        + (", with nothing published by the origin of others: the prior alone stands behind it" if not others else "")
-    )
-    if own < 3:
-        told.append("so few own values leave the pace to what other programmes did: the range is wide for that reason")
-    if doubt_of(last, first=own == 1) >= 2:
-        told.append("the last value is an estimate or disputed: a survey may redraw it")
-    if last.km2 <= 0:
-        told.append("nothing was left at the last count: what is forecast is later discovery")
-    if any(one.series == "target_completion" and one.at > origin for one in known.targets):
-        told.append("a stated year of completion counts as ambition: most were missed, some were met")
-    if stock.series == "remaining_exposed":
-        told.append("exposed to hostilities is not confirmed contamination, and new hostilities may raise it")
-    told.append("what a survey strikes off the record lowers what remains and is not counted as released")
-    return told
-
-
-def _years(days: int) -> str:
-    return f"{days / 365.25:.1f} years"

@@ -110,12 +110,13 @@ def started(habits: Floats, *, km2: float, doubt: int) -> Programmes:
     """Programmes with these habits whose first record is `km2`; `doubt` 0 (a report) to 3 (a guess)."""
     n = habits.shape[1]
     paper = value_of("paper", habits[NAMES.index("paper")], shift=_PAPER[doubt])
-    hidden = km2 * value_of("hidden", habits[NAMES.index("hidden")], shift=_HIDDEN[doubt])
+    basis = km2 if km2 > 0 else _EMPTY_KM2
+    hidden = basis * value_of("hidden", habits[NAMES.index("hidden")], shift=_HIDDEN[doubt])
     blocked = np.maximum(2.0 * value_of("blocked", habits[NAMES.index("blocked")]) - 1.0, 0.0)
     return Programmes(
         habits=habits,
         stock=np.full(n, km2),
-        basis=np.full(n, max(km2, LEAST_KM2)),
+        basis=np.full(n, max(basis, LEAST_KM2)),
         mood=np.zeros(n),
         hidden=hidden,
         paper=paper,
@@ -128,11 +129,16 @@ def started(habits: Floats, *, km2: float, doubt: int) -> Programmes:
 _PAPER = (0.0, 0.3, 1.2, 2.4)  # by doubt, added to the middle of `paper`
 _HIDDEN = (0.0, 0.3, 0.6, 0.6)
 FOG = (0.7, 1.0, 2.0, 3.0)
+_EMPTY_KM2 = 1.0  # the size of what may still be found where nothing was ever on record
 _USUAL_KM2 = 200.0  # the stock to which the habit of pace refers
 _SIZE = 0.25  # means grow less than the task: a stock sixteen times larger has half the pace
+_BENDS = 0.2  # score of elasticity more for a stock e times larger
 _MOST_BLOCKED = 0.3  # of the record
 _OPENED = 0.06  # a year, that blocked land can be worked on
 _FOG_YEARS = 20.0  # in which a record that nobody redraws comes to be trusted
+_FINDS_AT_THE_END = 0.5  # of the size of finds at the start
+_LOOKS = 0.03  # the pace from which on the usual number of finds is made: who does not work does not find
+_LOOKS_LEAST = 0.2  # of the finds, where hardly anything is worked on
 _AS_BEFORE = 0.5  # how far a new beginning resembles the pace before it
 REPLANNED = 0.6  # chance of a new beginning when a survey has redrawn the record
 _IN_SIGHT = 6.0  # years of work at the present pace
@@ -178,13 +184,19 @@ def pace(now: Programmes, mood: Floats) -> Floats:
     """The share of the stock released a year at this moment."""
     left = np.clip(now.stock / now.basis, 1e-4, 1e2)
     size = (np.maximum(now.basis, 0.1) / _USUAL_KM2) ** -_SIZE
-    return np.clip(size * now.habit("pace") * np.exp(mood) * left ** (now.habit("elasticity") - 1.0), 0.0, 50.0)
+    return np.clip(size * now.habit("pace") * np.exp(mood) * left ** (bend(now) - 1.0), 0.0, 50.0)
+
+
+def bend(now: Programmes) -> Floats:
+    """Elasticity: a small task is one project to be worked through, a large one has easy land to take first."""
+    size = np.log(np.maximum(now.basis, 0.1) / _USUAL_KM2)
+    return value_of("elasticity", now.habits[NAMES.index("elasticity")] + _BENDS * size)
 
 
 def _release(now: Programmes, mood: Floats, years: float, rng: np.random.Generator | None) -> tuple[Floats, Floats]:
     """Solve dR/dt = −O over the step, on the land that can be worked on."""
     luck = np.ones(len(now)) if rng is None else _luck(now, years, rng)
-    g = now.habit("elasticity")
+    g = bend(now)
     bent = np.where(np.abs(1.0 - g) < 1e-3, 1e-3, 1.0 - g)
     base = np.maximum(1.0 - bent * pace(now, mood) * luck * years, 0.0)
     kept = np.where(base > 0, np.maximum(base, 1e-300) ** (1.0 / bent), 0.0)
@@ -208,9 +220,11 @@ def lumps_over(now: Programmes, years: float) -> Floats:
 def _find(now: Programmes, stock: Floats, years: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Additions come one by one: part of what is hidden, and some that nobody could know of."""
     n = len(now)
-    found = rng.random(n) < 1 - np.exp(-now.habit("finds") * years)
+    looking = np.clip(pace(now, now.mood) / _LOOKS, _LOOKS_LEAST, 1.0)
+    found = rng.random(n) < 1 - np.exp(-now.habit("finds") * looking * years)
     part = 1.0 - rng.random(n) ** (1.0 / 3.0)  # of the hidden land, a quarter on average
-    fresh = now.basis * now.habit("find_size") * rng.exponential(1.0, n)
+    work = np.sqrt(np.clip(stock / now.basis, _FINDS_AT_THE_END**2, 1.0))  # land is found beside land that is worked on
+    fresh = work * now.basis * now.habit("find_size") * rng.exponential(1.0, n)
     shown = found * part * now.hidden
     return stock + shown + found * fresh, now.hidden - shown
 

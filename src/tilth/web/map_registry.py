@@ -11,36 +11,42 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tilth.desk.starting import about
-from tilth.web.features import Features, landscape_of
+from tilth.web.features import Features
 from tilth.web.land_tiles import LAND, PARTS
-from tilth.web.layers import LAYERS, Layer
-from tilth.web.room import Reading, Room, room_of
+from tilth.web.layers import LAYERS, PUBLIC, Layer
+from tilth.web.ogc.collections import shown
+from tilth.web.pages.asking import today
+from tilth.web.room import Reading, room_of
 from tilth.web.tiles.labels import operator_of
 from tilth.web.viewer import viewer_of
 
 _DEEPEST = 14  # zoom of the finest tiles; deeper ones are drawn from them
+_CELLS = {
+    "name": PUBLIC.name,
+    "kind": PUBLIC.geometry,
+    "items": f"/ogc/collections/{PUBLIC.name}/items?limit=10000",
+    "collection": PUBLIC.name,
+}
 
 
 def layers(request: Request) -> Response:
-    """The registry of layers that the viewer may see, in drawing order."""
-    viewer = viewer_of(request)
-    shown = [layer for layer in LAYERS if viewer.sees_restricted or not layer.restricted]
-    room = room_of(request)
-    with room.read() as reading:
-        found = reading.once(("map", tuple(layer.name for layer in shown)), lambda _: _registry(room, reading, shown))
+    """The registry of layers that the viewer may see, in drawing order; for the public that of coarse cells alone."""
+    is_public = not viewer_of(request).sees_restricted
+    with room_of(request).read() as reading:
+        rows = dict(shown(request, reading))
+        key = ("map", is_public, today() if is_public else None)
+        found = reading.once(key, lambda _: _registry(reading, rows, is_public=is_public))
     return JSONResponse(found, headers={"cache-control": "no-cache"})
 
 
-def _registry(room: Room, reading: Reading, shown: list[Layer]) -> dict[str, Any]:
-    landscape = landscape_of(room)
-    rows = {layer.name: landscape.layer(layer.name, reading) for layer in shown}
+def _registry(reading: Reading, rows: dict[str, Features], *, is_public: bool) -> dict[str, Any]:
     return {
         "head": str(reading.head),
         "invented": about(reading.programme).invented,
         "bounds": _bounds(rows) or _country(reading),
-        "days": _days(rows),
-        "operators": sorted({name for features in rows.values() for name in _operators(features)}),
-        "layers": _drawn(shown),
+        "days": None if is_public else _days(rows),
+        "operators": [] if is_public else sorted({name for one in rows.values() for name in _operators(one)}),
+        "layers": [_CELLS] if is_public else _drawn(list(LAYERS)),
     }
 
 

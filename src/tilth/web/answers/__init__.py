@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tilth.web.answers import asking, uploading, writing
+from tilth.web.answers import asking, texts, uploading, writing
 from tilth.web.operation import routes
 
-OPERATIONS = (*asking.OPERATIONS, *writing.OPERATIONS, *uploading.OPERATIONS)
+OPERATIONS = (*asking.OPERATIONS, *writing.OPERATIONS, *texts.OPERATIONS, *uploading.OPERATIONS)
 ROUTES = routes(OPERATIONS)

@@ -251,8 +251,8 @@ OPERATIONS = (
         _word("by", "Chance that it is done by then: days with commas between.", pattern=_DAYS_WITH_COMMAS),
         _word("levers", "What if: manual+3, dogs-1, budget=0.8, season=1.2, survey=off; with commas between."),
         _word("country", "Of published series only this one; part of a name."),
-        Parameter("runs", {"type": "integer", "minimum": 100, "maximum": 5_000}, "How many futures of the work."),
-        Parameter("years", {"type": "integer", "minimum": 1, "maximum": 60}, "How far is looked ahead."),
+        Parameter("runs", {"type": "integer", "minimum": 100, "maximum": 1_000}, "How many futures of the work."),
+        Parameter("years", {"type": "integer", "minimum": 1, "maximum": 40}, "How far is looked ahead."),
         Parameter("seed", integer(maximum=2**31), "The same seed gives the same answer."),
     ),
     _get(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute
 
 from tilth.desk.findings_view import Kept
 from tilth.desk.starting import about
@@ -25,6 +24,7 @@ from tilth.web.pages import (
     record,
     sources,
     start,
+    static,
     tasks,
     teams,
     verify,
@@ -52,7 +52,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *parcel.ROUTES,
     *forecast.ROUTES,
     *record.ROUTES,
-    Mount("/static", StaticFiles(packages=[("tilth.web", "static")]), name="static"),
+    *static.ROUTES,
 )
 
 

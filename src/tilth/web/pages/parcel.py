@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from starlette.routing import Route
 
 from tilth.desk.ground import drawn
 from tilth.desk.parcel import near, parcel
-from tilth.desk.programme import known_entries
 from tilth.desk.refusal import Refusal
 from tilth.desk.sheet import Sheet
 from tilth.desk.starting import about
@@ -28,6 +26,7 @@ from tilth.places.outline import Outline
 from tilth.terms.finding import Finding
 from tilth.web.accounts.forms import posted, text
 from tilth.web.assets import styles
+from tilth.web.cells import public_until
 from tilth.web.pages.asking import reading_for, today
 from tilth.web.pages.drawing import drawing_of
 from tilth.web.pages.uploads import main_files, received
@@ -54,9 +53,8 @@ def answer(request: Request, form: FormData) -> Response:
             found = parcel(programme, shape, as_at=today())
             values |= {"found": found, "as_at": today(), "drawing": drawing_of({"own": [shape]}), "coarse": None}
         else:
-            until = today().replace(day=1) - timedelta(days=1)
-            known = known_entries(programme.store, until.isoformat())
-            values |= {"found": None, "as_at": until, "coarse": near(programme, shape, as_at=until, known=known)}
+            until = public_until(today())
+            values |= {"found": None, "as_at": until, "coarse": near(programme, shape, as_at=until)}
     return page(request, "parcel_answer.html", values=values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from tilth.desk.starting import about
 from tilth.desk.tasks_view import listed
 from tilth.desk.work_brief import work_part
 from tilth.teams.names import units
+from tilth.web.cells import public_until
 from tilth.web.pages.asking import account_of, findings_of, query_of, reading_for, today
 from tilth.web.pages.claims import conflicts_of
 from tilth.web.rendering import page
@@ -69,9 +70,9 @@ def _work(programme: Programme, known: int) -> dict[str, Any] | None:
 
 
 def _public(request: Request) -> Response:
-    """Coarse and delayed: whole tenths of square kilometres, as known at the end of the month before."""
-    until = today().replace(day=1) - timedelta(days=1)
-    question = Question(as_at=until.isoformat(), known_at=until.isoformat())
+    """Coarse and delayed: whole tenths of square kilometres, of what had happened some months ago."""
+    until = public_until(today())
+    question = Question(as_at=until.isoformat())
     with reading_for(request, right=None) as reading:
         first = about(reading.programme)
         accounts = account_of(reading, question)["accounts"]
