@@ -25,7 +25,7 @@ def main() -> int:
         "topics",
         nargs="*",
         metavar="TOPIC",
-        help="booking, postgis, overlay, growth, conflicts, reading, forecast, start",
+        help="booking, postgis, overlay, growth, conflicts, reading, forecast, tiles, start",
     )
     asked = parser.parse_args()
     topics = _topics(quick=asked.quick, million=asked.million)

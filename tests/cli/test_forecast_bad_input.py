@@ -298,3 +298,14 @@ def test_an_empty_programme_is_refused(tilth):
     ran = tilth("forecast", "e.gpkg", "--json", "--runs", 100)
     assert ran.code == 1
     assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_a_name_cannot_steer_the_terminal(ask):
+    told = ask(text(plain()), country="\x1b[31mNowhere")
+    assert "\x1b" not in told
+    assert "Nowhere" in told
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 2**80])
+def test_a_seed_of_more_than_63_bits_is_a_wrong_call(tilth, tmp_path, seed):
+    assert tilth("forecast", "show", tmp_path / "none.gpkg", "--seed", seed).code == 2

@@ -96,9 +96,15 @@ def test_a_name_that_will_not_do_is_refused(accounts, name):
 
 
 def test_a_name_is_taken_whatever_its_capitals(accounts):
-    accounts.add("Mira", role="viewer", password=PASSWORD, now=NOW)
+    accounts.add("Mira", role="administrator", password=PASSWORD, now=NOW)
     with pytest.raises(Refusal, match="already"):
         accounts.add("mira", role="viewer", password=PASSWORD, now=NOW)
+
+
+def test_the_first_account_looks_after_the_others(accounts):
+    with pytest.raises(Refusal, match="first account"):
+        accounts.add("vera", role="viewer", password=PASSWORD, now=NOW)
+    assert not accounts.in_use()
 
 
 def test_a_short_password_is_refused(accounts):

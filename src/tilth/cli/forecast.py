@@ -14,6 +14,7 @@ from tilth.cli.groups import GroupWithDefault
 from tilth.cli.shared import File, Json, now, opened, print_json
 
 NAME = "forecast"
+_Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="The same seed gives the same answer.")]
 
 
 class _ForecastGroup(GroupWithDefault):
@@ -53,7 +54,7 @@ def series(
         list[Path] | None, typer.Option("--pool", metavar="OTHER.csv", help="Further countries to learn from.")
     ] = None,
     runs: Annotated[int, typer.Option("--runs", metavar="N", min=100, max=100_000, help="How many futures.")] = 4000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same answer.")] = 1,
+    seed: _Seed = 1,
     as_json: Json = False,
 ) -> None:
     """Forecast from published values alone: what remains, when it is done, and what simple rules would say.
@@ -97,7 +98,7 @@ def show(
         int, typer.Option("--runs", metavar="N", min=100, max=100_000, help="How many futures of the work.")
     ] = 1000,
     years: Annotated[int, typer.Option("--years", metavar="N", min=1, max=60, help="How far is looked ahead.")] = 30,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same answer.")] = 1,
+    seed: _Seed = 1,
     as_json: Json = False,
 ) -> None:
     """Forecast from the areas, tasks and teams of a programme, from its own past, and from what was published.

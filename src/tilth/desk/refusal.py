@@ -164,4 +164,9 @@ class Refusal(Exception):
         self.number = number
         self.status, sentence = REFUSALS[number]
         self.details = details
-        super().__init__(sentence.format(**details))
+        super().__init__(_one_line(sentence.format(**details)))
+
+
+def _one_line(sentence: str) -> str:
+    """Without what would steer a terminal: names and cells of other people's files stand in it."""
+    return "".join(letter if letter.isprintable() else " " for letter in sentence)

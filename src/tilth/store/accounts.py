@@ -120,6 +120,9 @@ class Accounts:
             raise Refusal("422.1", what="The name", text=name, hint=hint)
         hashed = self._hashed(password)
         with self._open() as db:
+            if role != "administrator" and db.execute("SELECT 1 FROM account LIMIT 1").fetchone() is None:
+                hint = "The first account looks after the others: make it an administrator."
+                raise Refusal("422.1", what="The role", text=role, hint=hint)
             if any(one.casefold() == name.casefold() for (one,) in db.execute("SELECT name FROM account")):
                 raise Refusal("409.40", name=name)
             db.execute("INSERT INTO account VALUES (?, ?, ?, ?)", (name, role, hashed, now))
