@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bench import booking, conflicts, forecast, growth, imports, overlay, postgis, reading, tiles
+from bench import booking, conflicts, first_map, forecast, growth, imports, overlay, postgis, reading, tiles
 from bench.figures import Figure, Result, in_columns, keep
 from bench.machine import machine
 
@@ -25,7 +25,7 @@ def main() -> int:
         "topics",
         nargs="*",
         metavar="TOPIC",
-        help="booking, postgis, overlay, growth, conflicts, reading, forecast, tiles, start",
+        help="booking, postgis, overlay, growth, conflicts, reading, forecast, tiles, map, start",
     )
     asked = parser.parse_args()
     topics = _topics(quick=asked.quick, million=asked.million)
@@ -58,6 +58,7 @@ def _topics(*, quick: bool, million: bool) -> dict[str, Callable[[Path], list[Re
         "conflicts": partial(conflicts.measure, quick=quick),
         "reading": partial(reading.measure, quick=quick),
         "forecast": partial(forecast.measure, quick=quick),
+        "map": partial(first_map.measure, quick=quick),
         "tiles": partial(tiles.measure, quick=quick),
         "start": partial(imports.measure, quick=quick),
     }

@@ -132,13 +132,11 @@ FOG = (0.7, 1.0, 2.0, 3.0)
 _EMPTY_KM2 = 1.0  # the size of what may still be found where nothing was ever on record
 _USUAL_KM2 = 200.0  # the stock to which the habit of pace refers
 _SIZE = 0.25  # means grow less than the task: a stock sixteen times larger has half the pace
-_BENDS = 0.2  # score of elasticity more for a stock e times larger
+_BENDS = 0.3  # score of elasticity more for a stock e times larger
 _MOST_BLOCKED = 0.3  # of the record
 _OPENED = 0.06  # a year, that blocked land can be worked on
 _FOG_YEARS = 20.0  # in which a record that nobody redraws comes to be trusted
 _FINDS_AT_THE_END = 0.5  # of the size of finds at the start
-_LOOKS = 0.03  # the pace from which on the usual number of finds is made: who does not work does not find
-_LOOKS_LEAST = 0.2  # of the finds, where hardly anything is worked on
 _AS_BEFORE = 0.5  # how far a new beginning resembles the pace before it
 REPLANNED = 0.6  # chance of a new beginning when a survey has redrawn the record
 _IN_SIGHT = 6.0  # years of work at the present pace
@@ -220,8 +218,7 @@ def lumps_over(now: Programmes, years: float) -> Floats:
 def _find(now: Programmes, stock: Floats, years: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Additions come one by one: part of what is hidden, and some that nobody could know of."""
     n = len(now)
-    looking = np.clip(pace(now, now.mood) / _LOOKS, _LOOKS_LEAST, 1.0)
-    found = rng.random(n) < 1 - np.exp(-now.habit("finds") * looking * years)
+    found = rng.random(n) < 1 - np.exp(-now.habit("finds") * years)
     part = 1.0 - rng.random(n) ** (1.0 / 3.0)  # of the hidden land, a quarter on average
     work = np.sqrt(np.clip(stock / now.basis, _FINDS_AT_THE_END**2, 1.0))  # land is found beside land that is worked on
     fresh = work * now.basis * now.habit("find_size") * rng.exponential(1.0, n)

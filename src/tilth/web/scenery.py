@@ -19,8 +19,8 @@ from tilth.desk.starting import about
 from tilth.places.frame import to_lonlat
 from tilth.web.room import room_of
 
-_MOST_PATCHES = 4_000
-_SIX = 6  # decimals of a degree: 10 cm
+_MOST_PATCHES = 1_500
+_FIVE = 5  # decimals of a degree: 1 m
 
 
 def scenery(request: Request) -> Response:
@@ -55,7 +55,7 @@ def _drawn(rows: Iterable[tuple[dict[str, Any], Any]]) -> list[dict[str, Any]]:
     properties, shapes = zip(*rows, strict=True)
     raw = np.empty(len(shapes), dtype=object)
     raw[:] = [shape if isinstance(shape, shapely.Geometry) else shapely.Point(shape) for shape in shapes]
-    placed = shapely.transform(to_lonlat(raw), lambda lon_lat: np.round(lon_lat, _SIX))
+    placed = shapely.transform(to_lonlat(raw), lambda lon_lat: np.round(lon_lat, _FIVE))
     return [
         {"type": "Feature", "properties": about_it, "geometry": shape.__geo_interface__}
         for about_it, shape in zip(properties, placed.tolist(), strict=True)

@@ -41,7 +41,7 @@ def pages_of(page: Any, address: str) -> list[str]:
         url = waiting.pop(0)
         path = url.removeprefix(address).partition("?")[0].partition("#")[0]
         kind = path.split("/")[1:2][0], len(path.split("/"))
-        if kind in kinds or kind[0] in ("ogc", "api", "openapi.json", "static", "tiles"):
+        if kind in kinds or Path(path).suffix == ".pdf" or kind[0] in ("ogc", "api", "openapi.json", "static", "tiles"):
             continue
         kinds.add(kind)
         page.goto(url)
