@@ -146,7 +146,7 @@ def _days(history: History, parts: tuple[str, ...]) -> list[_Published]:
 
 
 def _latest(same_day: list[Observation]) -> _Published:
-    """The value published last (a revision), among equals the last in the table; the smallest and the largest."""
+    """The value published last (a revision), among equals the first in the table; the smallest and the largest."""
     values = [one.km2 for one in same_day]
     return max(same_day, key=lambda one: one.published), (min(values), max(values))
 

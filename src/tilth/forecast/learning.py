@@ -27,7 +27,6 @@ from tilth.forecast.programme import (
     Floats,
     Programmes,
     Whole,
-    any_habits,
     lumps_over,
     started,
     step,
@@ -41,7 +40,6 @@ _OUTLIER = 0.03  # share of published values that count something else
 _REPORTING = 0.7  # deviation of log(fall of the stock by release/published release): books and stocks rarely agree
 _OTHER_COUNT = 0.4  # share of published releases that count something else than the stock does
 _TRACE = 0.01  # km²
-STEADINESS = 0.995  # correlation of a programme's habits from one published stock to the next
 _FEWEST = 0.02  # of the particles, that must stay in play
 
 
@@ -195,9 +193,7 @@ def near_stock(
     redrawn = np.exp(np.minimum(allowed - off, 0.0))  # what no programme came near is taken as struck off
     noise = np.clip(off, -near, near) * 0.5
     stock = np.maximum((one.km2 + floor) * np.exp(noise) - floor, 0.0) if one.km2 > 0 else np.zeros(len(kept))
-    fresh = any_habits(len(kept), rng)
-    habits = STEADINESS * kept.habits + np.sqrt(1 - STEADINESS**2) * fresh
-    habits, mood = turn(habits, kept.mood, (redrawn < 0.7) & (rng.random(len(kept)) < REPLANNED), rng)
+    habits, mood = turn(kept.habits, kept.mood, (redrawn < 0.7) & (rng.random(len(kept)) < REPLANNED), rng)
     moved = replace(
         kept,
         habits=habits,

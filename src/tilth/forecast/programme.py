@@ -41,7 +41,7 @@ HABITS: Mapping[str, Habit] = {
     "lumps": Habit("log", log(0.3), 0.7),  # deviation of a year's output: what is booked in one year and not the next
     "restless": Habit("log", log(0.08), 1.2),  # breaks of the pace a year: a donor leaves or comes, a war, a new plan
     "finds": Habit("log", log(0.3), 1.2),  # additions a year
-    "find_size": Habit("log", log(0.015), 1.0),  # of one addition, as a share of the stock A
+    "find_size": Habit("log", log(0.015), 1.4),  # of one addition, as a share of the stock A: few are large
     "hidden": Habit("log", log(0.1), 2.0),  # land not yet recorded, as a share of the first record
     "paper": Habit("logit", -0.8, 1.5),  # share of the record that a survey would strike off
     "surveys": Habit("log", log(0.08), 1.2),  # redrawings of the record a year, while the record is young
@@ -129,7 +129,7 @@ def started(habits: Floats, *, km2: float, doubt: int) -> Programmes:
 _PAPER = (0.0, 0.3, 1.2, 2.4)  # by doubt, added to the middle of `paper`
 _HIDDEN = (0.0, 0.3, 0.6, 0.6)
 FOG = (0.7, 1.0, 2.0, 3.0)
-_EMPTY_KM2 = 1.0  # the size of what may still be found where nothing was ever on record
+_EMPTY_KM2 = 0.3  # the size of what may still be found where nothing was ever on record
 _USUAL_KM2 = 200.0  # the stock to which the habit of pace refers
 _SIZE = 0.25  # means grow less than the task: a stock sixteen times larger has half the pace
 _BENDS = 0.3  # score of elasticity more for a stock e times larger

@@ -4,8 +4,8 @@ A reading is one state of the file (an SQLite snapshot), so that all figures of 
 programmes that readers use are kept, with the books folded so far: the next reader folds only the entries that came
 since. What was worked out for a head is worked out once (`Reading.once`).
 
-Where many read while others write, a reading may be of the head before, for at most `HOLD_S` seconds: each page says
-which head it shows. Whoever reads alone, and whoever has written, sees the newest (`least_head`).
+Where several read while others write, a reading may be of the head before, for at most `HOLD_S` seconds: each page
+says which head it shows. Whoever reads alone, and whoever has written, sees the newest (`least_head`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from tilth.store.vault import FileVault, vault_path
 from tilth.web.memory import Memory
 
 READERS = 3  # programmes that are read at a time: more would only wait for one another in the interpreter
-HOLD_S = 0.75  # for so long a crowd goes on reading one head while others write
+HOLD_S = 1.0  # for so long a crowd goes on reading one head while others write
+CROWD = 2  # readings at a time
 FEWER_ENTRIES = "409.5"  # somebody put an earlier state of the file in its place
 NEWEST = 2**62
 # The entries that a reading must hold at least: of who has written, the head of that writing.
@@ -152,7 +153,7 @@ class Room:
     def _may_hold(self) -> bool:
         """Whether a reading may be of the head that is shown although there is a newer one."""
         self._late_since = self._late_since or monotonic()
-        is_held = self._inside > READERS and monotonic() - self._late_since < HOLD_S
+        is_held = self._inside >= CROWD and monotonic() - self._late_since < HOLD_S
         return is_held and self._shown.entries >= least_head.get()
 
     def _give_back(self, chair: _Chair) -> None:
@@ -160,7 +161,7 @@ class Room:
             if _identity(chair.store.path) != self._file:
                 chair.close()
                 return
-            if self._inside <= READERS:
+            if self._inside < CROWD:
                 chair.look_away()
             self._free.append(chair)
 
