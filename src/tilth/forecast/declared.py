@@ -169,7 +169,8 @@ def _on(totals: _Array, days: _Array, at: Sequence[date]) -> _Array:
     wanted = np.array([float(day.toordinal()) for day in at])
     left = np.clip(np.searchsorted(days, wanted, side="right") - 1, 0, len(days) - 2)
     share = np.clip((wanted - days[left]) / (days[left + 1] - days[left]), 0.0, 1.0)
-    found: _Array = totals[:, left] * (1 - share) + totals[:, left + 1] * share
+    before, after = totals[:, left], totals[:, left + 1]
+    found: _Array = np.minimum(before + (after - before) * share, after)  # rounding never makes a later day smaller
     return found
 
 
