@@ -51,7 +51,8 @@ def heard(pool: Sequence[History], *, seed: int) -> list[History]:
     told = sorted((one for one in pool if len(chosen_stock(one).values) >= _ENOUGH), key=_content)
     if len(told) <= MOST:
         return told
-    chosen = np.random.default_rng([seed, len(told)]).choice(len(told), MOST, replace=False)
+    rng = np.random.default_rng([seed, len(told)])
+    chosen = rng.permutation(len(told))[:MOST]
     return [told[place] for place in sorted(chosen)]
 
 
