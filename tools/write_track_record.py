@@ -2,7 +2,7 @@
 
     python tools/write_track_record.py
 
-`make docs` does the same. The figures are kept in docs/methods/track-record.json; between the marks of the page
+`make docs` does the same. The figures are kept in src/tilth/web/track-record.json; between the marks of the page
 everything is replaced by tables of these figures, and what somebody wrote around stays.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "methods" / "track-record.md"
-FIGURES = PAGE.with_suffix(".json")
+FIGURES = ROOT / "src" / "tilth" / "web" / "track-record.json"  # the operations room shows them too
 PICTURES = ROOT / "docs" / "pictures"
 BOOKS = ROOT / "examples" / "national_books" / "timeseries.csv"
 DOTS_PER_INCH = 150

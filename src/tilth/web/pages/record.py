@@ -11,11 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-import tilth
 from tilth.web.accounts.rights import need
 from tilth.web.rendering import page
 
-_NAME = "track-record.json"
+_RECORD = Path(__file__).parents[1] / "track-record.json"
 _OURS = "tilth"
 
 
@@ -27,13 +26,9 @@ def record(request: Request) -> Response:
 
 @cache
 def _parts() -> list[dict[str, Any]]:
-    """The parts of the record as tables; none where the package was made without it."""
-    home = Path(tilth.__file__).parent
-    for path in (home / "web" / _NAME, home.parents[1] / "docs" / "methods" / _NAME):
-        if path.is_file():
-            told = json.loads(path.read_text(encoding="utf-8"))
-            return [_part(name, part) for name, part in told.items()]
-    return []
+    """The parts of the record as tables."""
+    told = json.loads(_RECORD.read_text(encoding="utf-8"))
+    return [_part(name, part) for name, part in told.items()]
 
 
 def _part(name: str, part: dict[str, Any]) -> dict[str, Any]:
