@@ -25,7 +25,7 @@ TOPIC = "forecast"
 START = date(2027, 1, 1)
 YEARS = 30
 SHARES = {"nts": 0.14, "ts": 0.2, "manual": 0.36, "dogs": 0.2, "mechanical": 0.1}  # of teams
-ORACLE = Path(__file__).parents[1] / "tests" / "forecast" / "work_oracle.py"
+ORACLE = Path(__file__).parents[1] / "tests" / "simulation" / "work_oracle.py"
 
 
 def province(hazards: int, teams: int, *, seed: int = 1) -> Workload:
