@@ -1,46 +1,34 @@
-"""Draw the pictures of the README: `python tools/make_pictures.py` writes docs/pictures/province.png and mission.png.
+"""Draw the pictures of the README: `python tools/make_pictures.py` writes mission.png and room.png.
 
-They are those of `tilth demo`: the invented province, and the timeline of the mission in the examples.
+The timeline of the mission in the examples, and the operations room over the invented province of `tilth demo` (with
+Chromium and playwright, which `make judges` installs).
 """
 
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
 
 from tilth.cli.demo import SEED, examples
 from tilth.desk.importing import import_sheets
-from tilth.desk.inventing import book_province
-from tilth.desk.picturing import land_picture
 from tilth.desk.programme import Programme
 from tilth.desk.starting import start
 from tilth.desk.touring import tour
 from tilth.exchange.read import read_sheets
-from tilth.land.account import account
-from tilth.reports.map import Sheet, as_png, draw_map
-from tilth.reports.map_layers import layers_of
+from tilth.reports.map import as_png
 from tilth.reports.timeline import draw_timeline
 from tilth.store.memory import Memory
-from tilth.synth.province import province
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 HAZARDS = 300
-AS_AT = date(2025, 12, 31)
 DOTS_PER_INCH = 150
-
-
-def province_picture() -> bytes:
-    """The map of the invented province."""
-    land = province(hazards=HAZARDS, seed=SEED)
-    programme = Programme(Memory())
-    book_province(programme, land, now=datetime(2026, 1, 1, tzinfo=UTC))
-    closing = account(programme.postings(), start=None, as_at=AS_AT).closing
-    sheet = Sheet(land.name, AS_AT.isoformat(), closing, invented=True)
-    figure = draw_map(land_picture(programme, as_at=AS_AT), sheet, layers=layers_of(land))
-    return _small(as_png(figure, dots_per_inch=DOTS_PER_INCH))
 
 
 def mission_picture() -> bytes:
@@ -57,6 +45,28 @@ def mission_picture() -> bytes:
     return _small(as_png(figure, dots_per_inch=DOTS_PER_INCH))
 
 
+def room_picture() -> bytes:
+    """The map of the operations room, as Chromium shows it."""
+    from playwright.sync_api import sync_playwright
+
+    tilth = [sys.executable, "-c", "from tilth.cli import main; main()"]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder, "province.gpkg")
+        made = [*tilth, "synth", "province", str(file), "--hazards", str(HAZARDS), "--seed", str(SEED)]
+        subprocess.run(made, check=True, capture_output=True)
+        room = subprocess.Popen([*tilth, "serve", str(file), "--port", "0"], stderr=subprocess.PIPE, text=True)
+        try:
+            told = (re.search(r"http://\S+?:\d+", line) for line in room.stderr or ())
+            address = next(found[0] for found in told if found)
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1280, "height": 860})
+            page.goto(f"{address}/map")
+            page.wait_for_selector("#map[data-ready]", timeout=60_000)
+            return _small(page.screenshot())
+        finally:
+            room.terminate()
+
+
 def _small(png: bytes) -> bytes:
     """The same in 256 colours, under 400 kB."""
     pixels = Image.open(io.BytesIO(png)).convert("RGB")
@@ -67,5 +77,5 @@ def _small(png: bytes) -> bytes:
 
 if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
-    (PICTURES / "province.png").write_bytes(province_picture())
     (PICTURES / "mission.png").write_bytes(mission_picture())
+    (PICTURES / "room.png").write_bytes(room_picture())
