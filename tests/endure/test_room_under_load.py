@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.request import Request, urlopen
 
 import pytest
@@ -39,11 +40,25 @@ def _served(file: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         told = process.stderr.readline()
         address = re.search(r"http://\S+?(?=/ )", told)
         assert address, told + process.stderr.read()
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        log = threading.Thread(target=_keep, args=(process.stderr, _log_of(file)), daemon=True)
+        log.start()
         try:
             yield address.group(), process
         finally:
             process.kill()
+            log.join(5)
+
+
+def _keep(said: IO[str], log: Path) -> None:
+    """What the server says, a traceback above all, line by line in a file."""
+    with log.open("a") as kept:
+        for line in said:
+            kept.write(line)
+            kept.flush()
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_suffix(".log")
 
 
 def _ids(file: Path) -> set[str]:
@@ -68,7 +83,7 @@ def test_many_read_and_some_write_without_an_error_or_a_long_wait(province: Path
         seen = asyncio.run(load(address, readers=READERS, writers=WRITERS, seconds=60 * MINUTES))
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
-    assert not seen.faults, seen.faults[:5]
+    assert not seen.faults, "\n".join([*seen.faults[:5], _log_of(province).read_text()[-5000:]])
     assert len(seen.acknowledged) >= WRITERS * MINUTES * 60 / 4
     assert set(seen.acknowledged) <= _ids(province)
     assert seen.p95(PAGES) <= LONGEST_P95_S, {path: seen.p95((path,)) for path in (*PAGES, *DATA, "POST")}

@@ -64,6 +64,11 @@ def _flow(flow: Flow) -> dict[str, Any]:
     return {"flow": flow.flow, "from_status": flow.from_status, "to_status": flow.to_status, "m2": flow.m2}
 
 
+def flow_key(flow: dict[str, Any]) -> str:
+    """The name of a flow's trace."""
+    return f"flow-{flow['flow']}-{flow['from_status']}-{flow['to_status']}"
+
+
 def _day(text: str | None) -> date | None:
     if text is None:
         return None

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tilth.conflicts.conflict import SEVERITIES, Conflict
 from tilth.conflicts.conflicts import conflicts
-from tilth.desk.accounting import Question, answer
+from tilth.desk.accounting import Question, answer, flow_key
 from tilth.desk.forecast_brief import forecast_part
 from tilth.desk.knowing import known_statements
 from tilth.desk.programme import Programme, known_entries
@@ -107,11 +107,6 @@ def trace(title: str, numbers: Iterable[int], *, how: str = "") -> Trace:
 
 
 # --- drawn land -----------------------------------------------------------------------------------------------------
-
-
-def flow_key(flow: dict[str, Any]) -> str:
-    """The name of a flow's trace."""
-    return f"flow-{flow['flow']}-{flow['from_status']}-{flow['to_status']}"
 
 
 def _land_traces(postings: Postings, found: dict[str, Any]) -> dict[str, Trace]:

@@ -26,7 +26,8 @@ def forecast_part(programme: Programme, question: Question, *, today: date) -> t
     """
     if question.as_at is not None and question.known_at is None:
         return None, {}
-    origin = question.known_at[:10] if question.known_at else None
+    # What is known at a day to come is what is known today.
+    origin = min(question.known_at[:10], today.isoformat()) if question.known_at else None
     try:
         found = forecast(programme, Wanted(origin=origin, runs=RUNS, quick=True), today=today)
     except Refusal as refusal:

@@ -64,11 +64,15 @@ def asked(country: str, *, origin: str, at: Sequence[str], runs: int = RUNS, see
     return Asked(country, start, days, runs, seed)
 
 
+LAST_YEAR = 2300  # nobody asks beyond, and a calendar has an end
+
+
 def day_of(text: str, *, what: str) -> date:
     """The last day a stated date can mean. Raises Refusal 422.1."""
     when = parse_when(text)
-    if when is None:
-        raise Refusal("422.1", what=what, text=text, hint="Write 2030-12-31, 2030-12 or 2030.")
+    if when is None or when.last.year > LAST_YEAR:
+        hint = f"Write 2030-12-31, 2030-12 or 2030, not beyond {LAST_YEAR}."
+        raise Refusal("422.1", what=what, text=text, hint=hint)
     return when.last
 
 

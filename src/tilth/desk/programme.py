@@ -61,7 +61,7 @@ class Programme:
         """One transaction of the store: all of it is kept at the end, or nothing, in the books too."""
         before = self._books.last_entry if self._books else 0
         try:
-            with _collector_at_rest(), self.store.writing() as writer:
+            with collector_at_rest(), self.store.writing() as writer:
                 yield writer
         except BaseException:
             if self._books and self._books.last_entry != before:
@@ -92,8 +92,8 @@ class Programme:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Booking makes many small values that never refer to themselves: to search them for cycles costs a fifth."""
+def collector_at_rest() -> Iterator[None]:
+    """While many small values are made that never refer to themselves: to search them for cycles costs a fifth."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -153,10 +153,15 @@ def known_entries(reader: JournalReader, known_at: str) -> int:
 
 def _end_of(text: str) -> str:
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = _moment_of(text)
+    except (ValueError, OverflowError):  # beyond the years that a calendar here has
         raise Refusal("422.1", what="The moment", text=text, hint="Write 2025-12-31 or 2025-12-31T18:00Z.") from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _moment_of(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
     if len(text) == 10:
         moment += timedelta(days=1, microseconds=-1)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC)

@@ -11,6 +11,9 @@ from tilth.evidence.statement import Statement, statement_of
 from tilth.journal.entry import REGISTER_KINDS, Entry
 from tilth.journal.upcast import upcast
 
+# What the register and the statements rest on, and with them claims, conflicts and missions.
+STATED_KINDS = ("statement", "withdrawal", *REGISTER_KINDS)
+
 
 def register_of(programme: Programme, known: int | None = None) -> tuple[Register, list[Statement]]:
     """The register of the first `known` entries (None: of all) and every live statement in booking order.
@@ -18,8 +21,7 @@ def register_of(programme: Programme, known: int | None = None) -> tuple[Registe
     Names that the register takes as others are taken so in every statement; `printed` keeps them as they were.
     """
     limit = programme.store.head().entries if known is None else known
-    kinds = ("statement", "withdrawal", *REGISTER_KINDS)
-    read = programme.store.read(kinds=kinds, drawn=False)
+    read = programme.store.read(kinds=STATED_KINDS, drawn=False)
     entries = [upcast(sealed.entry) for sealed in read if sealed.entry.number <= limit]
     register = fold_register(entry for entry in entries if entry.kind != "statement")
     return register, list(register.applied(_live_statements(entries)))

@@ -23,6 +23,7 @@ from tilth.exchange.text import encoding_of
 from tilth.terms.finding import Finding, finding
 
 LARGEST_CELL = 64 * 2**20  # characters; a cell beyond that is a quote somebody forgot to close
+MOST_COLUMNS = 10_000  # each costs memory in every row: a line of commas must not take all there is
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -62,6 +63,9 @@ def _lines(reader: Iterator[list[str]], path: Path) -> Iterator[list[str]]:
     """Lines that hold anything. Empty lines are no rows."""
     try:
         for line in reader:
+            if len(line) > MOST_COLUMNS:
+                number = getattr(reader, "line_num", 0)
+                raise unreadable(path, f"line {number} has {len(line)} columns, and {MOST_COLUMNS} are read at most")
             if line:
                 yield line
     except csv.Error as error:

@@ -17,9 +17,11 @@ LARGEST_UNPACKED = 4 * 2**30  # bytes of all members of an archive together
 LARGEST_RATIO = 200  # text packs 5 to 20 times; far beyond that an archive is made to fill a disk
 _LAYERS = (".shp", ".geojson", ".json", ".geojsonl", ".ndjson", ".gpkg", ".kml", ".gml", ".fgb", ".tab", ".mif", ".gpx")
 HOLD_ROWS = frozenset((*_LAYERS, ".dxf", ".sqlite", ".csv", ".tsv", ".txt", ".xlsx"))
+_SENT = HOLD_ROWS | {".zip", ".kmz", ".xlsm"}
 _SMALL = 50 * 2**20  # below this no ratio matters
 # RuntimeError: what zipfile raises for encryption it does not know.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
+_POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDATASET", b"<GDAL_WM", b"<WMT_MS", b"<OGROAPIF", b"<OGRCSW")
 _XML = (".kml", ".gml", ".gpx", ".xml", ".rels", ".vml")
 
 
@@ -60,11 +62,27 @@ def check_archive(path: Path) -> zipfile.ZipFile:
     return archive
 
 
+def refuse_other_kinds(path: Path) -> None:
+    """Refuse a file sent by somebody else whose name is not that of a kind of file which holds rows by itself."""
+    if path.suffix.lower() not in _SENT:
+        raise unreadable(path, f"files are taken here as {', '.join(sorted(_SENT))}; others with: tilth import FILE")
+
+
 def refuse_entities(path: Path, head: bytes) -> None:
     """XML that declares its own entities can grow without bound and reach other files; no format here needs them."""
     text = head.replace(b"\0", b"").upper()
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise unreadable(path, "it is XML with a document type of its own, which is not read")
+
+
+def refuse_pointers(path: Path, head: bytes) -> None:
+    """XML that only points at other files, databases or addresses would have them read in the name of whoever reads.
+
+    GDAL knows such files by what they begin with, whatever their names are.
+    """
+    text = head.replace(b"\0", b"").upper()
+    if any(mark in text for mark in _POINTERS):
+        raise unreadable(path, "it holds no rows but points at another file or address; send that one")
 
 
 @contextmanager

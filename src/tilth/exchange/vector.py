@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from tilth.desk.refusal import Refusal
 from tilth.exchange.mapping import Mapping
 from tilth.exchange.rows import Rows
-from tilth.exchange.source import refuse_entities, unreadable
+from tilth.exchange.source import refuse_entities, refuse_pointers, unreadable
 from tilth.places.reading import read_shapes
 from tilth.terms.finding import Finding, finding
 
 # Not data of anybody's: how QGIS draws layers, and what a programme file keeps beside them.
 _NOT_DATA = ("layer_styles", "tilth_journal", "outside_edits")
+_BEFORE_XML = (b"<", b"\xef", b"\xff", b"\xfe", b" ", b"\n", b"\r", b"\t")
 _EXACT = 2**53  # beyond it, whole numbers that pass through floating point are rounded
 
 
@@ -29,7 +30,10 @@ def read_vector(path: Path, *, mapping: Mapping, chunk_rows: int) -> Iterator[Ro
 
     if path.is_file():
         with path.open("rb") as file:
-            refuse_entities(path, file.read(1 << 16) if file.read(1) in b"<\xef\xff\xfe \n\r\t" else b"")
+            head = file.read(1 << 16)
+        if head[:1] in _BEFORE_XML:
+            refuse_entities(path, head)
+            refuse_pointers(path, head)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks on rings and types; the geometry checks say them by row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tilth.desk.briefing import flow_key
+from tilth.desk.accounting import flow_key
 from tilth.reports.map_style import LOOKS
 from tilth.reports.mission_pictures import forecast_picture, series_pictures, timeline_picture
 from tilth.reports.page import anchors_of, render_page

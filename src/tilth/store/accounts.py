@@ -170,18 +170,19 @@ class Accounts:
         Raises Refusal 429.1 where too many attempts of this name or from this address failed: each further one waits
         twice as long as the one before, up to a quarter of an hour.
         """
-        self._refuse_hurry(name, address, now)
+        limits = _limits(name, address)
+        # An attempt counts as failed until it is known not to be: of many at once each finds those before it.
         with self._open() as db:
+            _refuse_hurry(db, limits, now)
+            rows = [db.execute("INSERT INTO failure VALUES (?, ?)", (who, now)).lastrowid for who, _ in limits]
+            db.execute("DELETE FROM failure WHERE at < ?", (now - _ATTEMPTS_S,))
             row = db.execute("SELECT password FROM account WHERE name = ?", (name,)).fetchone()
         if not self._fits(password, row[0] if row else None):
-            with self._open() as db:
-                for who, _ in _limits(name, address):
-                    db.execute("INSERT INTO failure VALUES (?, ?)", (who, now))
-                db.execute("DELETE FROM failure WHERE at < ?", (now - _ATTEMPTS_S,))
             return None
         token = secrets.token_urlsafe(32)
         with self._open() as db:
-            db.execute("DELETE FROM failure WHERE who = ?", (_limits(name, address)[0][0],))
+            db.executemany("DELETE FROM failure WHERE rowid = ?", [(one,) for one in rows])
+            db.execute("DELETE FROM failure WHERE who = ?", (limits[0][0],))
             db.execute("DELETE FROM session WHERE began < ? OR used < ?", (now - SESSION_S, now - IDLE_S))
             db.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (_digest(token), name, now, now))
         return token
@@ -205,17 +206,6 @@ class Accounts:
         """End a session."""
         with self._open() as db:
             db.execute("DELETE FROM session WHERE digest = ?", (_digest(token),))
-
-    def _refuse_hurry(self, name: str, address: str, now: float) -> None:
-        for who, free in _limits(name, address):
-            with self._open() as db:
-                count, last = db.execute(
-                    "SELECT count(*), max(at) FROM failure WHERE who = ? AND at > ?", (who, now - _ATTEMPTS_S)
-                ).fetchone()
-            if count >= free:
-                wait = last + min(2.0 ** (count - free + 1), _LONGEST_WAIT_S) - now
-                if wait > 0:
-                    raise Refusal("429.1", seconds=ceil(wait))
 
     # --- who read what ----------------------------------------------------------------------------------------------
 
@@ -280,6 +270,17 @@ class Accounts:
 def _limits(name: str, address: str) -> tuple[tuple[str, int], ...]:
     """What failures are counted by, and how many are free: this name from here, from here, this name from anywhere."""
     return (f"{name.casefold()} {address}", 4), (f"from {address}", 12), (f"name {name.casefold()}", 24)
+
+
+def _refuse_hurry(db: sqlite3.Connection, limits: tuple[tuple[str, int], ...], now: float) -> None:
+    for who, free in limits:
+        count, last = db.execute(
+            "SELECT count(*), max(at) FROM failure WHERE who = ? AND at > ?", (who, now - _ATTEMPTS_S)
+        ).fetchone()
+        if count >= free:
+            wait = last + min(2.0 ** (count - free + 1), _LONGEST_WAIT_S) - now
+            if wait > 0:
+                raise Refusal("429.1", seconds=ceil(wait))
 
 
 def _refuse_unless_known(role: str) -> None:

@@ -31,11 +31,22 @@ def refuse_network_drive(path: Path, mounts: str) -> None:
 
 def refuse_what_is_no_programme(path: Path) -> None:
     """Refuse a file that is missing or does not begin as an SQLite file."""
-    if not path.is_file():
-        raise Refusal("404.1", path=path)
+    refuse_what_is_too_small(path)
     with path.open("rb") as file:
         start = file.read(100)
-    if len(start) < 100 or not start.startswith(b"SQLite format 3\0"):
+    if not start.startswith(b"SQLite format 3\0"):
+        raise Refusal("415.2", path=path)
+
+
+def refuse_what_is_too_small(path: Path) -> None:
+    """Refuse a file that is missing or too small for a database, without opening it.
+
+    A process that opens and closes a database beside SQLite loses every lock that SQLite holds on it there (POSIX
+    advisory locks): another program would then take the file for unused and remove its log, and what is in it.
+    """
+    if not path.is_file():
+        raise Refusal("404.1", path=path)
+    if path.stat().st_size < 100:
         raise Refusal("415.2", path=path)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -26,7 +26,7 @@ from tilth.journal.upcast import upcast
 from tilth.land.fold import Delta
 from tilth.places.frame import read_crs
 from tilth.store import folds, layers
-from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_no_programme, refusing
+from tilth.store.files import APPLICATION_ID, USER_VERSION, refuse_network_drive, refuse_what_is_too_small, refusing
 from tilth.store.replaced import put_aside, replaced_layers
 from tilth.store.spatial_functions import register
 
@@ -70,7 +70,7 @@ def open_file(path: Path, *, any_format: bool = False, any_thread: bool = False)
     With `any_format` a journal of a newer format is opened too, to check what it was sealed as. With `any_thread` it
     may pass from one thread to another; the caller sees to it that one at a time uses it.
     """
-    refuse_what_is_no_programme(path)
+    refuse_what_is_too_small(path)
     refuse_network_drive(path, _mounts())
     with refusing(path):
         connection = _connect(path, any_thread=any_thread)
@@ -79,6 +79,8 @@ def open_file(path: Path, *, any_format: bool = False, any_thread: bool = False)
             is_newer = last is not None and isinstance(last[0], int) and last[0] > FORMAT  # formats only ever rise
             if is_newer and not any_format:
                 raise Refusal("426.1", path=path, format=last[0])
+            if any_thread:
+                _let_many_read(connection)
         except BaseException:
             connection.close()
             raise
@@ -92,6 +94,16 @@ def _connect(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     register(connection)
     connection.text_factory = _text
     return connection
+
+
+def _let_many_read(connection: sqlite3.Connection) -> None:
+    """Many will read while one writes: a copy comes without the log that this takes.
+
+    Where it cannot be had now, in a file that is only read or that somebody is busy with, it is asked for again before
+    the first writing.
+    """
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _text(raw: bytes) -> str:

@@ -15,6 +15,7 @@ from tilth.web.guard import LOOPBACK, Guard
 from tilth.web.problem import HANDLERS
 from tilth.web.room import Room
 from tilth.web.viewer import owners_desk
+from tilth.web.warming import warming
 
 # Every part of the room exposes ROUTES: tuple[BaseRoute, ...]; `furnish(app)`, where a part has it, sets up its state.
 PARTS = (
@@ -34,8 +35,8 @@ def create_app(path: Path, *, wide: bool = False) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        del app
-        yield
+        with warming(app):
+            yield
         room.close()
 
     app = Starlette(

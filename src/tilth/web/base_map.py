@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tilth.web.assets import built
+from tilth.web.paths import whole
 
 MOST_PLACES = 4_000
 CREDIT = "Natural Earth (public domain); places: GeoNames (CC BY 4.0)"
@@ -90,6 +91,6 @@ def _places() -> tuple[list[str], NDArray[np.float64], NDArray[np.int64]]:
 
 
 ROUTES = (
-    Route("/map/base/{z:int}/{x:int}/{y:int}.mvt", tile),
+    Route(f"/map/base/{whole('z')}/{whole('x')}/{whole('y')}.mvt", tile),
     Route("/map/places.json", places),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NoReturn
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -109,7 +110,10 @@ def read_json(raw: bytes) -> Any:
     if depth_of(raw) > DEEPEST:
         raise Problem(400, f"The JSON is nested deeper than {DEEPEST} levels.")
     try:
-        return json.loads(raw, parse_constant=_no_number)
+        read = json.loads(raw, parse_constant=_no_number, parse_float=_finite)
+        if b"\\u" in raw:  # the only way in for half a surrogate, which no file can hold
+            json.dumps(read, ensure_ascii=False).encode()
+        return read
     except (ValueError, RecursionError) as error:
         raise Problem(400, f"The body is not JSON: {error}") from None
 
@@ -127,5 +131,10 @@ def depth_of(raw: bytes) -> int:
     return deepest
 
 
-def _no_number(text: str) -> None:
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(text)
+
+
+def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is not a number in JSON")

@@ -6,10 +6,7 @@ head of the journal is a choice of rows: readers of different heads share them.
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -19,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from tilth.desk.programme import collector_at_rest
 from tilth.journal.entry import Entry
 from tilth.journal.upcast import upcast
 from tilth.places.frame import to_lonlat
@@ -163,18 +161,6 @@ class Features:
         return None
 
 
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rows are many small values that never refer to themselves: to search them for cycles takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 class Landscape:
     """All layers of a programme file, brought up to the head of whoever asks."""
 
@@ -187,7 +173,7 @@ class Landscape:
         """The rows of a layer at the head of a reading."""
         with self._lock:
             if reading.head.entries > self._last:
-                with _collector_at_rest():
+                with collector_at_rest():
                     self._catch_up(reading)
             rows = self._rows[name]
             cut = slice(0, rows.count)

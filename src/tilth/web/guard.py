@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tilth.web.problem import problem
 from tilth.web.room import NEWEST, least_head
+from tilth.web.viewer import Viewer
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
@@ -34,6 +35,12 @@ def _least(scope: Scope) -> int:
     return int(seen) if seen.isdecimal() and len(seen) < 16 else 0
 
 
+def _sees_journal(scope: Scope) -> bool:
+    """Whether the number of entries may be told to whom this answer goes; not to the public."""
+    viewer: Viewer | None = scope.get("state", {}).get("viewer")
+    return viewer is not None and viewer.sees_restricted
+
+
 class Guard:
     """ASGI middleware around the whole app."""
 
@@ -48,14 +55,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
         is_writing = scope["method"] not in _READING
-        least_head.set(_least(scope))
+        # Whoever writes is shown what others wrote just before, or a clash with them could not be told.
+        least_head.set(NEWEST if is_writing else _least(scope))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if is_writing and message["status"] < 400:
+                if is_writing and message["status"] < 400 and _sees_journal(scope):
                     seen = scope["app"].state.room.head().entries
                     headers.append("set-cookie", f"{SEEN}={seen}; Path=/; HttpOnly; SameSite=Lax")
             await send(message)

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from tilth.journal.entry import LAND_KINDS
 from tilth.web.features import Features, Indices, landscape_of
 from tilth.web.layers import Layer
+from tilth.web.paths import whole
 from tilth.web.problem import Problem
 from tilth.web.room import Room, room_of
 from tilth.web.schema import is_day
@@ -92,4 +93,4 @@ def _as_one(layers: list[Features], rows: list[Indices]) -> Features:
     return Features(entries, *columns, labels, tree=None, in_tree=0, last=layers[0].last)
 
 
-ROUTES = (Route("/map/land/{z:int}/{x:int}/{y:int}.mvt", tile),)
+ROUTES = (Route(f"/map/land/{whole('z')}/{whole('x')}/{whole('y')}.mvt", tile),)

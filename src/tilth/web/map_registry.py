@@ -36,7 +36,7 @@ def layers(request: Request) -> Response:
         rows = dict(shown(request, reading))
         key = ("map", is_public, today() if is_public else None)
         found = reading.once(key, lambda _: _registry(reading, rows, is_public=is_public))
-    return JSONResponse(found, headers={"cache-control": "no-cache"})
+    return JSONResponse(found, headers={"cache-control": "private, no-cache", "vary": "cookie"})
 
 
 def _registry(reading: Reading, rows: dict[str, Features], *, is_public: bool) -> dict[str, Any]:

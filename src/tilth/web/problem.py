@@ -75,7 +75,7 @@ def _said(error: HTTPException) -> str:
 def _without_folder(request: Request, said: str) -> str:
     """Where the programme lies on this machine is nobody's business: the name of its file is enough."""
     path = request.app.state.room.path
-    said = re.sub(r"\S*/tilth-upload-[^/\s]+/", "", said)
+    said = re.sub(r"[^\s'\"]*/tilth-[^/\s]+/", "", said)
     return said.replace(str(path), path.name).replace(str(path.resolve()), path.name)
 
 

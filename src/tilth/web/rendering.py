@@ -86,7 +86,8 @@ def language_of(request: Request) -> str:
 
 def with_query(request: Request, **changes: str) -> str:
     """This address with other values in its query."""
-    return f"{request.url.path}?{urlencode(dict(request.query_params) | changes)}"
+    path = "/" + request.url.path.lstrip("/\\")  # with two slashes a browser would take it for another site
+    return f"{path}?{urlencode(dict(request.query_params) | changes)}"
 
 
 @cache
@@ -97,6 +98,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("tilth.web", "templates"),
         autoescape=True,
+        auto_reload=False,  # a page of one release is never made with the template of another
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,7 +2,8 @@
 
 A reading is one state of the file (an SQLite snapshot), so that all figures of an answer belong to one head. The
 programmes that readers use are kept, with the books folded so far: the next reader folds only the entries that came
-since. What was worked out for a head is worked out once (`Reading.once`).
+since. What was worked out for a head is worked out once (`Reading.once`), and what rests on entries of some kinds
+only, once until one of these comes.
 
 Where several read while others write, a reading may be of the head before, for at most `HOLD_S` seconds: each page
 says which head it shows. Whoever reads alone, and whoever has written, sees the newest (`least_head`).
@@ -10,7 +11,7 @@ says which head it shows. Whoever reads alone, and whoever has written, sees the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
 from tilth.store.geopackage import GeoPackage, open_file
 from tilth.store.vault import FileVault, vault_path
+from tilth.web.changes import Changes
 from tilth.web.memory import Memory
 
 READERS = 3  # programmes that are read at a time: more would only wait for one another in the interpreter
@@ -43,10 +45,18 @@ class Reading:
     programme: Programme
     head: Head
     memory: Memory
+    changes: Changes
 
-    def once(self, key: Hashable, make: Callable[[Programme], T]) -> T:
-        """What `make` answers for this head; it is asked once, however many want to know. Never change the answer."""
-        answer: T = self.memory.of(self.head.digest, key, lambda: make(self.programme))
+    def once(self, key: Hashable, make: Callable[[Programme], T], *, of: Collection[str] | None = None) -> T:
+        """What `make` answers for this head; it is asked once, however many want to know. Never change the answer.
+
+        With `of` the answer rests on entries of these kinds alone: it holds until the next of them. It must not name
+        its head.
+        """
+        if of is None:
+            answer: T = self.memory.of(self.head.digest, key, lambda: make(self.programme))
+        else:
+            answer = self.changes.memory(of).of(self.changes.mark(self, of), key, lambda: make(self.programme))
         return answer
 
 
@@ -124,7 +134,7 @@ class Room:
         try:
             head = chair.head or chair.look()
             with _vault(chair.programme, self.path):
-                self._here.reading = Reading(chair.programme, head, self.memory)
+                self._here.reading = Reading(chair.programme, head, self.memory, self.beside("changes", Changes))
                 yield self._here.reading
         except Refusal as refusal:
             if refusal.number == FEWER_ENTRIES:

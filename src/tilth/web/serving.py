@@ -13,6 +13,7 @@ from tilth.store.accounts import has_accounts
 from tilth.web.app import create_app
 
 _WAITING = 2048  # connections that may wait to be taken
+_KEPT_S = 75  # an idle connection is kept so long: a browser on a weak line need not make it anew for each page
 
 
 class _Server(uvicorn.Server):
@@ -35,7 +36,9 @@ def serve(file: Path, *, host: str, port: int, wide: bool, tell: Callable[[str],
     with _listening(host, port) as listening:
         at = listening.getsockname()
         shown = f"[{at[0]}]" if ":" in at[0] else at[0]
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=_KEPT_S
+        )
         _Server(config, lambda: tell(f"http://{shown}:{at[1]}/")).run(sockets=[listening])
 
 

@@ -6,22 +6,20 @@ The workload of a head is read once. Both forecasts come from the same runs of c
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tilth.desk.forecast_levers import pulled
-from tilth.desk.forecast_series import day_of
-from tilth.desk.forecast_work import workload_of_programme
-from tilth.desk.forecasting import Wanted, work_part
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.refusal import Refusal
-from tilth.simulation.workload import Workload
 from tilth.web.operation import Operation, Parameter, Values, as_json
 from tilth.web.pages.asking import today
 from tilth.web.room import Reading, room_of
 from tilth.web.schema import day, integer, listing, record, text
+
+if TYPE_CHECKING:
+    from tilth.simulation.workload import Workload
 
 RUNS = 500  # enough for quantiles that stay where they are while a slider moves
 YEARS = 30
@@ -34,6 +32,8 @@ def what_if(request: Request, values: Values) -> Response:
     levers = tuple(part.strip() for part in values.get("levers", "").split(",") if part.strip())
     if len(levers) > MOST_LEVERS:
         raise Refusal("422.1", what="The levers", text=f"{len(levers)} of them", hint=f"Give up to {MOST_LEVERS}.")
+    from tilth.desk.forecast_series import day_of  # forecasts are loaded when one is asked for: the room opens sooner
+
     asked = values.get("origin")
     origin = day_of(asked, what="The origin") if asked else today()
     with room_of(request).read() as reading:
@@ -45,6 +45,8 @@ def what_if(request: Request, values: Values) -> Response:
 
 def _workload(programme: Programme, origin: date, asked: str | None) -> Workload:
     """What there is to do, known by the day that is asked for; by now where none is."""
+    from tilth.desk.forecast_work import workload_of_programme
+
     known = known_entries(programme.store, asked) if asked else programme.store.head().entries
     return workload_of_programme(programme, on=origin, known=known, known_at=asked)
 
@@ -53,6 +55,9 @@ def _outlook(reading: Reading, work: Workload, origin: date, levers: tuple[str, 
     if not work.recorded_m2:
         why = "No recorded land is left, so there is nothing to forecast from the work. Import hazards first"
         raise Refusal("422.12", why=f"{why}: tilth import FILE SOURCE --as suspected")
+    from tilth.desk.forecast_levers import pulled
+    from tilth.desk.forecasting import Wanted, work_part
+
     wanted = Wanted(runs=RUNS, years=YEARS, levers=levers)
     told = reading.once(
         ("what if", origin, work.recorded_m2, levers), lambda _: work_part(pulled(work, levers), wanted, origin)

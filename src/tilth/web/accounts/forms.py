@@ -19,6 +19,7 @@ from starlette.types import Message, Receive
 
 from tilth.desk.refusal import Refusal
 from tilth.web.accounts.cookies import SESSION, VISIT
+from tilth.web.accounts.rights import need
 
 FIELD = "csrf"
 HEAD = "head"  # the head that a page was made from
@@ -44,15 +45,20 @@ def new_visit(request: Request) -> str:
     return made
 
 
-def posted(handler: Handler, *, most_bytes: int = MOST_BYTES) -> Callable[[Request], Awaitable[Response]]:
+def posted(
+    handler: Handler, *, most_bytes: int = MOST_BYTES, right: str = ""
+) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint that reads a form of at most `most_bytes`, checks its token, and lets `handler` do the rest.
 
+    With `right` whoever lacks it is refused before anything is taken in.
     Refusal 403.9 where the token is missing or another visitor's, 413.2 where the form is too large; of a larger one
     no more than that is read.
     """
 
     @wraps(handler)
     async def endpoint(request: Request) -> Response:
+        if right:
+            await run_in_threadpool(need, request, right)
         stated = request.headers.get("content-length", "0")
         if not stated.isdecimal() or int(stated) > most_bytes:
             raise Refusal("413.2", most=_megabytes(most_bytes))

@@ -45,6 +45,7 @@ def log_out(request: Request, form: FormData) -> Response:
         accounts_of(request).log_out(token)
     answer = RedirectResponse("/", status_code=303)
     drop(answer, SESSION, request=request)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # pages that were kept must not be there for who comes next
     return answer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,17 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilth.desk.accounting import BREAKDOWNS, Question, answer
-from tilth.desk.briefing import brief
 from tilth.desk.checking import verify
 from tilth.desk.claims_view import Wanted as WantedClaims
 from tilth.desk.claims_view import claims
 from tilth.desk.conflicting import conflicting
 from tilth.desk.dossiers import dossier
 from tilth.desk.findings_view import SEVERITIES, queue
-from tilth.desk.forecasting import Wanted, forecast
 from tilth.desk.log_view import entry_as_json, logged
 from tilth.desk.programme import Programme, known_entries
 from tilth.desk.quality_view import quality
+from tilth.desk.register import STATED_KINDS
 from tilth.desk.roster_view import team, teams
 from tilth.desk.rostering import day_asked
 from tilth.desk.sources_view import source, sources
@@ -31,6 +30,7 @@ from tilth.terms import table
 from tilth.web.operation import Endpoint, Operation, Parameter, Values, as_json
 from tilth.web.room import room_of
 from tilth.web.schema import Schema, integer, listing, record, text
+from tilth.work.fold import FOLDED_KINDS
 
 Ask = Callable[[Programme, Values], Any]
 _DAY: Schema = {"type": "string", "format": "date"}
@@ -67,6 +67,8 @@ def _account(programme: Programme, values: Values) -> Any:
 
 
 def _brief(programme: Programme, values: Values) -> Any:
+    from tilth.desk.briefing import brief
+
     return brief(programme, Question(as_at=values.get("as_at"), known_at=values.get("known_at")), today=today())
 
 
@@ -112,6 +114,8 @@ def _verify(programme: Programme, values: Values) -> Any:
 
 
 def _forecast(programme: Programme, values: Values) -> Any:
+    from tilth.desk.forecasting import Wanted, forecast  # loaded when one is asked for: the room opens sooner
+
     wanted = Wanted(
         values.get("origin"),
         _several(values, "by"),
@@ -137,22 +141,32 @@ def _named(values: Values, *names: str) -> Values:
     return {name: values[name] for name in names if name in values}
 
 
-def answered(ask: Ask, name: str) -> Endpoint:
-    """An endpoint that answers with what `ask` says, worked out once for a head, a day and a question."""
+def answered(ask: Ask, name: str, *, of: Collection[str] | None = None) -> Endpoint:
+    """An endpoint that answers with what `ask` says, worked out once for a head, a day and a question.
+
+    `of`: the kinds of entries that the answer rests on, None for all.
+    """
 
     def endpoint(request: Request, values: Values) -> Response:
         with room_of(request).read() as reading:
             key = (name, today(), tuple(sorted(values.items())))
-            return as_json(reading.once(key, lambda programme: ask(programme, values)))
+            return as_json(reading.once(key, lambda programme: ask(programme, values), of=of))
 
     return endpoint
 
 
-def _get(path: str, ask: Ask, summary: str, *parameters: Parameter, schema: Schema = OPEN) -> Operation:
+def _get(
+    path: str,
+    ask: Ask,
+    summary: str,
+    *parameters: Parameter,
+    schema: Schema = OPEN,
+    of: Collection[str] | None = None,
+) -> Operation:
     name = "get" + "".join(part.capitalize() for part in path.strip("/").split("/") if "{" not in part)
     name += "One" if path.endswith("}") else ""
     return Operation(
-        f"/api{path}", name, summary, answered(ask, name), parameters, answer=schema, right="see", tag="answers"
+        f"/api{path}", name, summary, answered(ask, name, of=of), parameters, answer=schema, right="see", tag="answers"
     )
 
 
@@ -189,6 +203,7 @@ OPERATIONS = (
         _word("speaker", "Only by this speaker; part of a name."),
         KNOWN_AT,
         schema=MANY,
+        of=STATED_KINDS,
     ),
     _get(
         "/conflicts",
@@ -198,9 +213,17 @@ OPERATIONS = (
         Parameter("severity", {"type": "string", "enum": list(SEVERITIES)}, "Only of this severity."),
         KNOWN_AT,
         schema=MANY,
+        of=STATED_KINDS,
     ),
-    _get("/mission", _mission, "A unit's tour", _word("unit", "The unit, or a part of its name."), KNOWN_AT),
-    _get("/tasks", _tasks, "Every task with its state", KNOWN_AT, schema=MANY),
+    _get(
+        "/mission",
+        _mission,
+        "A unit's tour",
+        _word("unit", "The unit, or a part of its name."),
+        KNOWN_AT,
+        of=STATED_KINDS,
+    ),
+    _get("/tasks", _tasks, "Every task with its state", KNOWN_AT, schema=MANY, of=FOLDED_KINDS),
     _get(
         "/tasks/{task}",
         lambda programme, values: shown(programme, values["task"]),
@@ -220,6 +243,7 @@ OPERATIONS = (
         Parameter("on", _DAY, "As it stood on this day."),
         Parameter("effort", integer(), "Square metres to inspect, shared over what waits."),
         KNOWN_AT,
+        of=FOLDED_KINDS,
     ),
     _get("/teams", _teams, "Every team with how much it has, and what ends next", _ON, KNOWN_AT),
     _get(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilth.desk.programme import Programme
-from tilth.desk.reading_texts import accept, clashes_with
 from tilth.desk.registering import Clerk
-from tilth.texts.reading import Reading, read_text
 from tilth.web.operation import Operation, Values, as_json
 from tilth.web.room import room_of
 from tilth.web.schema import day, listing, record, text
 from tilth.web.viewer import viewer_of
+
+if TYPE_CHECKING:
+    from tilth.texts.reading import Reading
 
 MOST_LETTERS = 500_000
 _OPEN = record({}, is_open=True)
@@ -23,6 +24,9 @@ _OPEN = record({}, is_open=True)
 
 def read(request: Request, values: Values) -> Response:
     """What the text says, what clashes with what is on record, and with `accept` what was booked of it."""
+    from tilth.desk.reading_texts import accept  # readers of texts are loaded with the first text
+    from tilth.texts.reading import read_text
+
     body = values["body"]
     published = date.fromisoformat(body["published"]) if "published" in body else None
     told = {name: body[name] for name in ("name", "outlet", "url") if name in body}
@@ -39,6 +43,8 @@ def read(request: Request, values: Values) -> Response:
 
 
 def _told(programme: Programme, reading: Reading) -> dict[str, Any]:
+    from tilth.desk.reading_texts import clashes_with
+
     clashes = clashes_with(programme, reading)
     return reading.as_json() | {"conflicts": [one.as_json() for one in (*reading.conflicts, *clashes)]}
 

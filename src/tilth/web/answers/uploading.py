@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from tilth.desk.importing import import_sheets
 from tilth.desk.starting import about
+from tilth.exchange.source import refuse_other_kinds
 from tilth.web.answers.asking import FINDINGS
 from tilth.web.operation import Operation, Parameter, Values, as_json
 from tilth.web.room import room_of
@@ -25,6 +26,7 @@ def upload(request: Request, values: Values) -> Response:
     """Import the file that was sent."""
     from tilth.exchange.read import read_sheets
 
+    refuse_other_kinds(values["file"])
     with room_of(request).write() as programme:
         report = import_sheets(
             programme,

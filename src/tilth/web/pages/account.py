@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tilth.desk.accounting import BREAKDOWNS
-from tilth.desk.briefing import flow_key
+from tilth.desk.accounting import BREAKDOWNS, flow_key
 from tilth.desk.tracing import behind
 from tilth.web.pages.asking import account_of, asked, leaf, query_of, question_of, reading_for, today
 from tilth.web.pages.entries import short_of

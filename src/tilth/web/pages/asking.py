@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from tilth.desk.accounting import Question, answer
-from tilth.desk.briefing import brief
 from tilth.desk.findings_view import Kept, Open, queue
+from tilth.desk.quality_view import quality
 from tilth.desk.refusal import Refusal
+from tilth.desk.tasks_view import listed
 from tilth.web.accounts.rights import need
 from tilth.web.room import Reading, room_of
+from tilth.work.fold import FOLDED_KINDS
 
 ROWS = 100  # of a page of a list
 T = TypeVar("T")
@@ -56,8 +58,20 @@ def account_of(reading: Reading, question: Question) -> dict[str, Any]:
 
 def brief_of(reading: Reading, question: Question) -> dict[str, Any]:
     """What the brief says, worked out once for a head and a day."""
+    from tilth.desk.briefing import brief  # with all that it tells of, forecasts above all
+
     on = today()
     return reading.once(("brief", question, on), lambda programme: brief(programme, question, today=on))
+
+
+def tasks_of(reading: Reading) -> list[dict[str, Any]]:
+    """Every task with a few figures, worked out once until an entry about work comes."""
+    return reading.once("tasks", lambda programme: listed(programme.store), of=FOLDED_KINDS)
+
+
+def quality_of(reading: Reading) -> dict[str, Any]:
+    """What waits for an inspection and what was inspected, worked out once until an entry about work comes."""
+    return reading.once("quality", lambda programme: quality(programme.store), of=FOLDED_KINDS)
 
 
 def findings_of(request: Request, reading: Reading) -> list[Open]:

@@ -9,9 +9,6 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tilth.desk.programme import Programme
-from tilth.reports.brief import pictures_of, render
-from tilth.reports.brief_map import land_map
-from tilth.reports.brief_paper import brief_pdf
 from tilth.web.pages.asking import brief_of, question_of, reading_for, today
 
 # The brief is one file with its own style and pictures in it, and has no script.
@@ -38,6 +35,9 @@ def pdf(request: Request) -> Response:
 
 
 def _page(programme: Programme, view: dict[str, Any]) -> str:
+    from tilth.reports.brief import pictures_of, render
+    from tilth.reports.brief_map import land_map
+
     pictures = pictures_of(view)
     land = land_map(programme, view)
     if land is not None:
@@ -46,6 +46,9 @@ def _page(programme: Programme, view: dict[str, Any]) -> str:
 
 
 def _pdf(programme: Programme, view: dict[str, Any]) -> bytes:
+    from tilth.reports.brief_map import land_map
+    from tilth.reports.brief_paper import brief_pdf
+
     return brief_pdf(view, land=land_map(programme, view))
 
 

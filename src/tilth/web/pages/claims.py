@@ -12,6 +12,7 @@ from tilth.desk.claims_view import Wanted
 from tilth.desk.claims_view import claims as claims_wanted
 from tilth.desk.conflicting import conflicting
 from tilth.desk.refusal import Refusal
+from tilth.desk.register import STATED_KINDS
 from tilth.web.pages.asking import asked, leaf, reading_for
 from tilth.web.rendering import page
 from tilth.web.room import Reading
@@ -43,14 +44,16 @@ def claim(request: Request) -> Response:
 def conflicts_of(reading: Reading, known_at: str | None = None) -> list[dict[str, Any]]:
     """Every conflict as plain values, worked out once for a head."""
     found: list[dict[str, Any]] = reading.once(
-        ("conflicts", known_at), lambda programme: conflicting(programme, known_at=known_at).as_json()
+        ("conflicts", known_at), lambda programme: conflicting(programme, known_at=known_at).as_json(), of=STATED_KINDS
     )
     return found
 
 
 def _found(reading: Reading, wanted: Wanted, known_at: str | None) -> tuple[list[dict[str, Any]], str]:
     found: tuple[list[dict[str, Any]], str] = reading.once(
-        ("claims", wanted, known_at), lambda programme: claims_wanted(programme, wanted, known_at=known_at)
+        ("claims", wanted, known_at),
+        lambda programme: claims_wanted(programme, wanted, known_at=known_at),
+        of=STATED_KINDS,
     )
     return found
 

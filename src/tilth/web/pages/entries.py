@@ -20,7 +20,7 @@ from tilth.desk.mending import amend, withdraw
 from tilth.desk.ports import JournalReader, Sealed
 from tilth.desk.programme import known_entries
 from tilth.desk.refusal import Refusal
-from tilth.desk.register import register_of
+from tilth.desk.register import STATED_KINDS, register_of
 from tilth.desk.standing import WORDED_KINDS
 from tilth.journal.entry import KINDS, LAND_KINDS, PLACED_KINDS, WORK_KINDS, Entry
 from tilth.journal.upcast import upcast
@@ -31,6 +31,7 @@ from tilth.web.accounts.rights import need
 from tilth.web.pages.asking import Leaf, asked, findings_of, leaf, now, reading_for
 from tilth.web.pages.drawing import drawing_of
 from tilth.web.pages.work import hand_of
+from tilth.web.paths import whole
 from tilth.web.rendering import page
 from tilth.web.room import Reading, room_of
 
@@ -141,7 +142,7 @@ def _told(request: Request, reading: Reading, number: int) -> dict[str, Any]:
     sealed = _entry(reader, number)
     one = sealed.entry
     shape = shapely.from_wkb(one.geometry) if one.geometry else None
-    register = reading.once("register", lambda each: register_of(each))[0]
+    register = reading.once("register", register_of, of=STATED_KINDS)[0]
     return {
         "reading": reading,
         "entry": one,
@@ -255,8 +256,8 @@ def _why(form: FormData) -> str:
 
 ROUTES = (
     Route("/log", log, name="log"),
-    Route("/entries/{number:int}", entry, name="entry"),
-    Route("/entries/{number:int}/amend", posted(amending), methods=["POST"]),
-    Route("/entries/{number:int}/withdraw", posted(withdrawing), methods=["POST"]),
-    Route("/entries/{number:int}/approve", posted(approving), methods=["POST"]),
+    Route(f"/entries/{whole('number')}", entry, name="entry"),
+    Route(f"/entries/{whole('number')}/amend", posted(amending), methods=["POST"]),
+    Route(f"/entries/{whole('number')}/withdraw", posted(withdrawing), methods=["POST"]),
+    Route(f"/entries/{whole('number')}/approve", posted(approving), methods=["POST"]),
 )

@@ -9,8 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tilth.desk.forecasting import Wanted
-from tilth.desk.forecasting import forecast as forecast_of
 from tilth.desk.refusal import Refusal
 from tilth.web.assets import styles
 from tilth.web.pages.asking import asked, reading_for, today
@@ -23,6 +21,9 @@ _NOTHING = "422.12"
 
 def forecast(request: Request) -> Response:
     """`/forecast`: asked today or on an earlier day, by a day, with levers pulled."""
+    from tilth.desk.forecasting import Wanted
+    from tilth.desk.forecasting import forecast as forecast_of
+
     origin, by, lever = asked(request, "origin"), asked(request, "by"), asked(request, "lever")
     levers = tuple(part.strip() for part in (lever or "").split(",") if part.strip())
     wanted = Wanted(origin=origin, by=(by,) if by else (), runs=RUNS, levers=levers)

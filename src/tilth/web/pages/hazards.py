@@ -14,13 +14,12 @@ from tilth.desk.dossiers import dossier, live_entries
 from tilth.desk.paper_map import Ground, ground_of_hazard
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
-from tilth.desk.register import register_of
+from tilth.desk.register import STATED_KINDS, register_of
 from tilth.desk.registering import near
 from tilth.desk.rostering import roster_of
-from tilth.desk.tasks_view import listed
 from tilth.journal.entry import LAND_KINDS, Entry
 from tilth.journal.upcast import upcast
-from tilth.web.pages.asking import asked, findings_of, leaf, reading_for, today
+from tilth.web.pages.asking import asked, findings_of, leaf, reading_for, tasks_of, today
 from tilth.web.pages.claims import conflicts_of
 from tilth.web.pages.drawing import drawing_of
 from tilth.web.rendering import page
@@ -77,11 +76,11 @@ def _dossier(reading: Reading, name: str) -> dict[str, Any]:
     said, released = _entries_of(programme, name)
     numbers = {entry.number for entry in (*said, *released)}
     ground = ground_of_hazard(programme, name)
-    register, told = reading.once("register", register_of)
+    register, told = reading.once("register", register_of, of=STATED_KINDS)
     grades = {one.claim_id: str(register.grading(one)) for one in told}
     evidence = [one for one in register.citations if one.of_entry in numbers]
     cited = {one.claim_id for one in evidence}
-    tasks = [one for one in reading.once("tasks", lambda each: listed(each.store)) if one["hazard"] == name]
+    tasks = [one for one in tasks_of(reading) if one["hazard"] == name]
     return {
         "name": name,
         "line": _line(live[-1]),

@@ -56,5 +56,5 @@ def _form() -> dict[str, object]:
 
 ROUTES = (
     Route("/import", ask, methods=["GET"], name="import"),
-    Route("/import", posted(book, most_bytes=MOST_BYTES), methods=["POST"]),
+    Route("/import", posted(book, most_bytes=MOST_BYTES, right="write"), methods=["POST"]),
 )

@@ -11,18 +11,24 @@ from starlette.routing import Route
 from tilth.desk.knowing import known_statements
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
+from tilth.desk.register import STATED_KINDS
 from tilth.desk.touring import tour
-from tilth.reports.mission_pictures import timeline_picture
 from tilth.teams.names import units
 from tilth.web.pages.asking import asked, reading_for
 from tilth.web.rendering import page
+from tilth.web.room import Reading
 
 
 def missions(request: Request) -> Response:
     """`/missions`: every unit somebody said something about."""
     with reading_for(request) as reading:
-        named = reading.once("units", lambda programme: units(known_statements(programme, None).statements))
+        named = units_of(reading)
     return page(request, "missions.html", values={"reading": reading, "units": named})
+
+
+def units_of(reading: Reading) -> tuple[str, ...]:
+    """Every unit somebody said something about, worked out once until a statement comes."""
+    return reading.once("units", lambda each: units(known_statements(each, None).statements), of=STATED_KINDS)
 
 
 def mission(request: Request) -> Response:
@@ -30,11 +36,13 @@ def mission(request: Request) -> Response:
     unit, known_at = request.path_params["unit"], asked(request, "known_at")
     with reading_for(request) as reading:
         key = ("mission", unit, known_at)
-        told = reading.once(key, lambda programme: _told(programme, unit, known_at))
+        told = reading.once(key, lambda programme: _told(programme, unit, known_at), of=STATED_KINDS)
     return page(request, "mission.html", values={"reading": reading, "unit": unit, "known_at": known_at} | told)
 
 
 def _told(programme: Programme, unit: str, known_at: str | None) -> dict[str, Any]:
+    from tilth.reports.mission_pictures import timeline_picture
+
     found = tour(programme, unit=unit, known_at=known_at)
     told = found.mission.as_json()
     try:

@@ -9,10 +9,7 @@ from starlette.routing import Route
 from tilth.desk.papers import hazard_paper, task_paper
 from tilth.desk.programme import Programme
 from tilth.desk.refusal import Refusal
-from tilth.desk.reporting import after_action
-from tilth.reports.after_action import render
 from tilth.reports.paper import KINDS, Paper, as_html, as_pdf, paper
-from tilth.reports.paper_map import map_of
 from tilth.web.pages.asking import asked, reading_for, today
 from tilth.web.pages.brief import OWN_POLICY
 
@@ -36,12 +33,17 @@ def document(request: Request) -> Response:
 def _made(programme: Programme, kind: str, suffix: str, about: tuple[str | None, str | None, str | None]) -> bytes:
     task, hazard, unit = about
     if kind == "after-action":
+        from tilth.desk.reporting import after_action
+        from tilth.reports.after_action import render
+
         return render(after_action(programme, unit=unit, known_at=None)).encode()
     one = _paper(programme, kind, task=task, hazard=hazard)
     return as_pdf(one) if suffix == "pdf" else as_html(one).encode()
 
 
 def _paper(programme: Programme, name: str, *, task: str | None, hazard: str | None) -> Paper:
+    from tilth.reports.paper_map import map_of  # what draws is loaded with the first paper
+
     kind = KINDS[name]
     if name == "area-sheet":
         view, ground = hazard_paper(programme, hazard or "", today=today())

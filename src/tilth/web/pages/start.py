@@ -11,20 +11,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tilth.desk.accounting import Question
-from tilth.desk.knowing import known_statements
 from tilth.desk.ports import Head
-from tilth.desk.programme import Programme
-from tilth.desk.quality_view import quality
 from tilth.desk.starting import about
-from tilth.desk.tasks_view import listed
-from tilth.desk.work_brief import work_part
-from tilth.teams.names import units
+from tilth.desk.work_brief import by_state
 from tilth.web.cells import public_until
-from tilth.web.pages.asking import account_of, findings_of, query_of, reading_for, today
+from tilth.web.pages.asking import account_of, findings_of, quality_of, query_of, reading_for, tasks_of, today
 from tilth.web.pages.claims import conflicts_of
+from tilth.web.pages.missions import units_of
 from tilth.web.rendering import page
 from tilth.web.room import Reading
 from tilth.web.viewer import viewer_of
+from tilth.work.fold import FOLDED_KINDS
 
 _WORKED = ("suspected", "confirmed")
 _RELEASED = ("cancelled", "reduced", "cleared")
@@ -56,17 +53,19 @@ def _values(request: Request, reading: Reading) -> dict[str, Any]:
         "released_m2": sum(account["accounts"][status] for status in _RELEASED),
         "lately": {"since": year, "m2": sum(_flowed(lately, status) for status in _RELEASED)},
         "lately_query": query_of(Question(start=year)),
-        "waiting": reading.once("start-waiting", lambda programme: waiting(reading)),
+        "waiting": waiting(reading),
         "clashes": [one for one in clashes if one["severity"] != "info"],
         "clash_counts": Counter(one["severity"] for one in clashes),
         "found": Counter(one.found.severity for one in found if not one.mended_by),
-        "work": reading.once(("work", today()), lambda programme: _work(programme, reading.head.entries)),
-        "units": reading.once("units", lambda programme: units(known_statements(programme, None).statements)),
+        "by_state": by_state_of(reading),
+        "units": units_of(reading),
     }
 
 
-def _work(programme: Programme, known: int) -> dict[str, Any] | None:
-    return work_part(programme, as_at=today(), known=known)[0]
+def by_state_of(reading: Reading) -> list[dict[str, Any]]:
+    """The tasks of each state today."""
+    on = today()
+    return reading.once(("by state", on), lambda programme: by_state(programme.store, as_at=on), of=FOLDED_KINDS)
 
 
 def _public(request: Request) -> Response:
@@ -105,10 +104,9 @@ def _flowed(account: dict[str, Any], status: str) -> int:
 
 def waiting(reading: Reading) -> dict[str, int]:
     """How many tasks wait for an inspection, for an approval and for their handover."""
-    reader = reading.programme.store
-    states = [one["state"] for one in listed(reader)]
+    states = [one["state"] for one in tasks_of(reading)]
     return {
-        "inspection": len(quality(reader)["waiting"]),
+        "inspection": len(quality_of(reading)["waiting"]),
         "approval": states.count("passed"),
         "handover": states.count("approved"),
     }

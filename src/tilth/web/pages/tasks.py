@@ -13,12 +13,11 @@ from tilth.desk.dossiers import dossier
 from tilth.desk.handing import RESIDUAL_RISK
 from tilth.desk.paper_map import ground_of_task
 from tilth.desk.programme import Programme
-from tilth.desk.quality_view import quality
 from tilth.desk.refusal import Refusal
 from tilth.desk.tasks import task_of
-from tilth.desk.tasks_view import listed, shown
+from tilth.desk.tasks_view import shown
 from tilth.terms import table
-from tilth.web.pages.asking import asked, leaf, reading_for, today
+from tilth.web.pages.asking import asked, leaf, quality_of, reading_for, tasks_of, today
 from tilth.web.pages.drawing import drawing_of
 from tilth.web.rendering import page
 from tilth.web.viewer import OWNER, viewer_of
@@ -45,8 +44,8 @@ def tasks(request: Request) -> Response:
     if state is not None and state not in states():
         raise Refusal("422.1", what="The state", text=state, hint=f"Known are: {', '.join(states())}.")
     with reading_for(request) as reading:
-        every = reading.once("tasks", lambda programme: listed(programme.store))
-        waits = reading.once("quality", lambda programme: quality(programme.store))["waiting"]
+        every = tasks_of(reading)
+        waits = quality_of(reading)["waiting"]
     rows = [one for one in every if state in (None, one["state"]) and (team is None or team == one["team"])]
     values = {
         "reading": reading,

@@ -12,6 +12,7 @@ from pathlib import Path
 from starlette.datastructures import FormData, UploadFile
 
 from tilth.desk.refusal import Refusal
+from tilth.exchange.source import refuse_other_kinds
 
 _NOT_PLAIN = re.compile(r"[^\w.() -]+")
 _LONGEST = 100
@@ -44,4 +45,7 @@ def main_files(paths: list[Path]) -> list[Path]:
     """Those that are read by themselves: of a shapefile the .shp, not what stands beside it."""
     beside = {".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx"}
     stems = {path.stem for path in paths if path.suffix.lower() == ".shp"}
-    return [path for path in paths if not (path.suffix.lower() in beside and path.stem in stems)]
+    read = [path for path in paths if not (path.suffix.lower() in beside and path.stem in stems)]
+    for path in read:
+        refuse_other_kinds(path)
+    return read
