@@ -19,9 +19,10 @@ from PIL import Image
 
 from tilth.desk.backtesting import as_json, backtest
 from tilth.desk.fanning import fans
+from tilth.forecast.backtest import CALLED
 from tilth.forecast.history import read_histories
 from tilth.forecast.questions import ORIGINS
-from tilth.reports.track_record import NAMES, draw_coverage, draw_fans, draw_pit, draw_skill
+from tilth.reports.track_record import draw_coverage, draw_fans, draw_pit, draw_skill
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,7 +112,7 @@ def _asked(answers: Mapping[str, Answer]) -> str:
 
 def _crps(standings: list[Answer]) -> str:
     rows = []
-    for name, said in NAMES.items():
+    for name, said in CALLED.items():
         losses = [f"{one['crps'][name]:.3f}" for one in standings]
         skills = ["" if name == "tilth" else _share(one["skill"][name]) for one in standings]
         rows.append(
@@ -150,7 +151,7 @@ def _short(answer: Answer) -> str:
         told = {which["target"]: which for which in answer["targets"] if which["years"] == one["years"]}
         line, best = told["CRPS under the straight line"], told["CRPS under the best other"]
         row = [_years(one), one["n"], len(one["countries"]), _share(one["coverage"]["tilth"]["80"])]
-        rows.append([*row, *(f"{_share(which['figure'])}, {NAMES[which['against']]}" for which in (line, best))])
+        rows.append([*row, *(f"{_share(which['figure'])}, {CALLED[which['against']]}" for which in (line, best))])
     columns = ["ahead", "n", "countries", "P10–P90 held", "loses less than the better straight line by"]
     return _table([*columns, "than the best other by"], rows)
 
@@ -163,7 +164,7 @@ def _targets(answer: Answer) -> str:
         wanted = (
             "under 1" if is_ratio else f"{one['least']:.0%}" + (f" to {one['most']:.0%}" if one["most"] < 1 else "")
         )
-        against = "" if one["against"] == "tilth" else NAMES[one["against"]]
+        against = "" if one["against"] == "tilth" else CALLED[one["against"]]
         verdict = one["verdict"] + (
             ", though the interval reaches it" if one["verdict"] == "missed" and one["interval_reaches"] else ""
         )
@@ -199,7 +200,7 @@ def _completion(answer: Answer) -> str:
             f"{found['chance_done'][name]:.1%}",
             "" if name == "tilth" else _told(found["lead_years"][name], "{:.2f}"),
         ]
-        for name, said in NAMES.items()
+        for name, said in CALLED.items()
     ]
     columns = ["forecaster", "loss, years", "mean Brier score", "chance given to “done by the last look”"]
     return _table([*columns, "their loss less ours, years"], rows)

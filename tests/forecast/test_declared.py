@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tilth.forecast.declarations import Declaration, course
@@ -202,6 +202,8 @@ _DECLARED = st.lists(
 
 @settings(max_examples=40)
 @given(_DECLARED, st.integers(0, 400), st.one_of(st.none(), st.floats(0.1, 1e5)))
+@example([(0, 0.0, None), (1, 1.0, None), (0, 1.0, 1)], 66, 1.0)  # rounding between two reports
+@example([(0, 0.0, None), (1, 1.0, None), (0, 1.0, 1)], 16, 1.0)
 def test_whatever_was_declared_the_answer_is_finite_and_grows_or_says_why_there_is_none(told, origin, planned):
     declared = [
         Declaration(START + timedelta(days=at), km2, None if back is None else START + timedelta(days=at - back))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from textwrap import wrap
@@ -14,7 +14,7 @@ import typer
 from tilth.cli.shared import Json, print_json, tell
 from tilth.desk.backtesting import RUNS, as_json, backtest
 from tilth.exchange.read import read_sheets
-from tilth.forecast.backtest import OURS, Progress
+from tilth.forecast.backtest import CALLED, OURS, Progress
 from tilth.forecast.bootstrap import Estimate
 from tilth.forecast.history import read_histories
 from tilth.forecast.questions import HORIZONS, LEAST_KNOWN, ORIGINS, PUBLISHED
@@ -24,18 +24,7 @@ from tilth.forecast.track_record import CompletionStanding, ReleaseStanding, Sta
 NAME = "backtest"
 _WIDTH = 100
 _LEAST, _MOST = -9.99, 100  # a share under and a ratio over these are not told to the point
-_NAMES: Mapping[str, str] = {
-    OURS: "tilth",
-    "straight_line": "straight line (last 5)",
-    "straight_line_3": "straight line (last 3)",
-    "last_rate": "last rate",
-    "no_change": "no change",
-    "exponential_decay": "exponential decay",
-    "official_target": "official target",
-    "reference_class": "reference class",
-    "last_release": "last published year",
-    "mean_release": "mean of the last three",
-}
+_NAMES = {**CALLED, "last_release": "last published year", "mean_release": "mean of the last three"}
 
 
 def command(

@@ -34,6 +34,16 @@ from tilth.forecast.released import ReleaseCase, days_of, release_case
 from tilth.forecast.scores import brier, censored_crps, crps, interval_score, pinball
 
 OURS = "tilth"
+CALLED: Mapping[str, str] = {
+    OURS: "tilth",
+    "straight_line": "straight line (last 5)",
+    "straight_line_3": "straight line (last 3)",
+    "last_rate": "last rate",
+    "no_change": "no change",
+    "exponential_decay": "exponential decay",
+    "official_target": "official target",
+    "reference_class": "reference class",
+}
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 BANDS = {"50": (2, 4), "80": (1, 5), "95": (0, 6)}  # the places in LEVELS of the ends of each central band
 

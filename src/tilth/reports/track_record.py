@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tilth.desk.fanning import Fan
 from tilth.desk.refusal import Refusal
+from tilth.forecast.backtest import CALLED, OURS
 from tilth.reports.map_style import FAINT, INK, QUIET
 from tilth.reports.writing import short, write
 
@@ -23,16 +24,6 @@ _WIDE_BAND, _NARROW_BAND, _BAR = "#cfdbe5", "#8fb0c9", "#7d9db8"
 _SMALL, _TEXT = 7.0, 8.0
 _YEARS_BACK, _TOWERS = 6, 2.2  # of known stocks shown; times the largest stock shown, beyond which a band is cut off
 _BANDS = (("50", "o"), ("80", "s"), ("95", "^"))
-NAMES: Mapping[str, str] = {
-    "tilth": "tilth",
-    "straight_line": "straight line (last 5)",
-    "straight_line_3": "straight line (last 3)",
-    "last_rate": "last rate",
-    "no_change": "no change",
-    "exponential_decay": "exponential decay",
-    "official_target": "official target",
-    "reference_class": "reference class",
-}
 Answer = Mapping[str, Any]
 
 
@@ -100,7 +91,7 @@ def draw_skill(answer: Answer) -> Figure:
     """By how much ours loses less than each baseline, one panel for each horizon."""
     standings = answer["horizons"]
     figure, panels = _figure(2.9, len(standings), sharey=True)
-    names = [name for name in NAMES if name != "tilth"]
+    names = [name for name in CALLED if name != OURS]
     for axes, standing in zip(panels, standings, strict=True):
         for row, name in enumerate(reversed(names)):
             found = standing["skill"][name]
@@ -109,7 +100,7 @@ def draw_skill(answer: Answer) -> Figure:
             axes.barh(row, value, height=0.62, hatch="" if value >= 0 else "////", **look)
             if found["low"] is not None and found["high"] is not None:
                 axes.plot([max(found["low"], -1), max(found["high"], -1)], [row, row], color=INK, linewidth=1.2)
-        axes.set_yticks(range(len(names)), [NAMES[name] for name in reversed(names)])
+        axes.set_yticks(range(len(names)), [CALLED[name] for name in reversed(names)])
         axes.set_xlim(-0.5, 1)
         axes.set_xticks([-0.5, 0, 0.5, 1], ["−50", "0", "50", "100 %"])
         axes.axvline(0, color=INK, linewidth=0.8)

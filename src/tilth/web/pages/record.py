@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tilth.forecast.backtest import CALLED, OURS
 from tilth.web.accounts.rights import need
 from tilth.web.rendering import page
 
 _RECORD = Path(__file__).parents[1] / "track-record.json"
-_OURS = "tilth"
 
 
 def record(request: Request) -> Response:
@@ -32,14 +32,16 @@ def _parts() -> list[dict[str, Any]]:
 
 
 def _part(name: str, part: dict[str, Any]) -> dict[str, Any]:
-    rules = [rule for rule in part["horizons"][0]["crps"] if rule != _OURS] if part["horizons"] else []
+    rules = [rule for rule in part["horizons"][0]["crps"] if rule != OURS] if part["horizons"] else []
     rows = [
-        {"years": one["years"], "n": one["n"], "ours": one["crps"][_OURS]}
+        {"years": one["years"], "n": one["n"], "ours": one["crps"][OURS]}
         | {"rules": [one["crps"].get(rule) for rule in rules]}
-        | {"coverage": one["coverage"][_OURS].get("80")}
+        | {"coverage": one["coverage"][OURS].get("80")}
         for one in part["horizons"]
     ]
-    return {"name": name, "rules": rules, "rows": rows} | {key: part[key] for key in ("questions", "refused")}
+    return {"name": name, "rules": [CALLED[rule] for rule in rules], "rows": rows} | {
+        key: part[key] for key in ("questions", "refused")
+    }
 
 
 ROUTES = (Route("/track-record", record, name="track-record"),)
