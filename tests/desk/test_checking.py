@@ -7,8 +7,9 @@ import sqlite3
 import pytest
 from diary import Diary, import_into, sheet
 
+from tilth.desk import checking
 from tilth.desk.checking import measure, rebuild, verify
-from tilth.desk.programme import Programme
+from tilth.desk.programme import Programme, fold_journal
 from tilth.desk.refusal import Refusal
 from tilth.journal.entry import Entry
 from tilth.land import arrange as arrange_room
@@ -38,6 +39,17 @@ def test_an_untouched_programme_is_verified(field):
         True, 6, field.store.head().digest.hex(), None, [],
     )  # fmt: skip
     assert all(one["posted_m2"] == one["measured_m2"] for one in found["geometry"].values())
+
+
+def test_a_programme_is_verified_as_of_one_moment_though_others_write(field, monkeypatch):
+    def folded_while_another_writes(reader, books):
+        fold_journal(reader, books)
+        with open_file(field.store.path) as store:
+            Diary(store).write("2024-07-01 H9 suspected square(900,900,10)")
+
+    monkeypatch.setattr(checking, "fold_journal", folded_while_another_writes)
+    assert verify(field.programme)["problems"] == []
+    assert field.store.head().entries == 7
 
 
 def test_an_empty_programme_is_verified():
