@@ -104,6 +104,9 @@ def test_the_public_is_not_told_how_long_the_journal_is(guarded: Path, open_room
     assert answer.status_code == 200
     assert "tilth-head" not in answer.headers
     assert "no-cache" in answer.headers["cache-control"]
+    registry = public.get("/map/layers.json")
+    assert registry.json()["head"] is None
+    assert (registry.headers["cache-control"], registry.headers["vary"]) == ("private, no-cache", "cookie")
 
 
 def test_who_may_not_import_is_refused_before_the_file_is_taken_in(

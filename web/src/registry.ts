@@ -10,7 +10,7 @@ export interface LayerOfMap {
   collection: string; // of the OGC API, empty where the status tells it
 }
 export interface Registry {
-  head: string;
+  head: string | null;
   invented: boolean; // an invented province: its ground is invented too
   bounds: [west: number, south: number, east: number, north: number] | null;
   layers: LayerOfMap[];

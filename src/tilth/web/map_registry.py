@@ -41,7 +41,7 @@ def layers(request: Request) -> Response:
 
 def _registry(reading: Reading, rows: dict[str, Features], *, is_public: bool) -> dict[str, Any]:
     return {
-        "head": str(reading.head),
+        "head": None if is_public else str(reading.head),  # it tells how long the journal is
         "invented": about(reading.programme).invented,
         "bounds": _bounds(rows) or _country(reading),
         "days": None if is_public else _days(rows),
